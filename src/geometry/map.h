@@ -1,0 +1,71 @@
+#pragma once
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "geometry/sampling.h"
+#include "sample/image.h"
+
+namespace augshard {
+
+/// A position in edge coordinates: x right, y down, pixel (i, j) covers [i, i+1) x [j, j+1), its centre at +0.5.
+struct Point {
+  double x = 0;
+  double y = 0;
+};
+
+/// A projective map of the plane, row-major 3x3, acting on column vectors (x, y, 1).
+struct Projective {
+  std::array<double, 9> m{1, 0, 0, 0, 1, 0, 0, 0, 1};
+
+  static Projective translation(double dx, double dy);
+  static Projective scaling(double sx, double sy);
+  /// Counter-clockwise as seen on screen (y down), about the origin. Multiples of 90 degrees are exact.
+  static Projective rotation(double degrees);
+  /// The map that takes the four points `from` to `to`, or nothing if they are degenerate.
+  static std::optional<Projective> quad_to_quad(const std::array<Point, 4>& from, const std::array<Point, 4>& to);
+
+  /// (a * b)(p) = a(b(p)).
+  Projective operator*(const Projective& other) const;
+  [[nodiscard]] std::optional<Projective> inverse() const;
+  /// The image of p; nothing where p lies on or beyond the horizon (third coordinate <= 0).
+  [[nodiscard]] std::optional<Point> apply(Point p) const;
+  /// True when the last row is (0, 0, 1).
+  [[nodiscard]] bool is_affine() const;
+};
+
+/// A smooth displacement given at the nodes of a regular grid and interpolated between them by uniform cubic B-splines
+/// (C2) or linearly: input position = output position + displacement. Nodes are in row-major order; node (r, c) stands
+/// at
+/// ((c - 1) * spacing_x, (r - 1) * spacing_y) in edge coordinates, so that one extra ring surrounds the frame.
+struct DisplacementField {
+  enum class Kernel { cubic_bspline, linear };
+  int rows = 0;
+  int columns = 0;
+  double spacing_x = 0;
+  double spacing_y = 0;
+  Kernel kernel = Kernel::cubic_bspline;
+  std::vector<Point> nodes;
+
+  [[nodiscard]] Point at(Point output) const;
+  /// The largest |displacement| in x and in y (a bound taken over the nodes).
+  [[nodiscard]] Point bound() const;
+};
+
+/// What one geometry op does: where each position of its output frame comes from in its input frame.
+struct Step {
+  Size output;
+  /// Applied last: output -> (+ field) -> to_input -> input.
+  Projective to_input;
+  std::shared_ptr<const DisplacementField> field;
+  /// pad, pad_if_needed, letterbox and if_smaller "pad" make new area that stays fill whatever follows. All other ops
+  /// leave what lies outside the frame to the source: a later op may bring it back.
+  bool makes_area = false;
+  /// False only for a resize that was asked not to average on minification.
+  bool antialias = true;
+  SamplingChoice sampling;
+};
+
+}  // namespace augshard

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+
+#include "base/diagnostic.h"
+#include "op/op.h"
+
+namespace augshard {
+
+/// Checks the JSON object of one op against its declaration and gives the op with its parameters. Every problem found
+/// is added to `diagnostics` with the JSON pointer of the value at fault (`pointer` + "/" + key) and the codes
+/// "unknown-parameter", "missing-parameter", "type", "range", "choice", "rule"; rules are tried only when all else is
+/// good. The keys in `common` ("op", "p", ...) belong to the caller and are skipped.
+std::optional<BoundOp> bind_op(const OpInfo& info, const nlohmann::json& object, const std::string& pointer,
+                               const std::vector<std::string>& common, Diagnostics& diagnostics);
+
+/// Reads one value of a pipeline as a Draw: 7 | [lo, hi] | {"choice": ...} | {"normal": ...} | {"loguniform": ...}.
+std::optional<Draw> read_draw(const nlohmann::json& value, const std::string& pointer, Range range, bool whole,
+                              Diagnostics& diagnostics);
+
+/// A parameter's default as JSON (null = not set), read from fresh parameters.
+nlohmann::json default_of(const OpInfo& info, const Param& param);
+
+}  // namespace augshard

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "random/stream.h"
+
+namespace augshard {
+
+/// A number that is drawn anew for each copy. In JSON: 7 | [lo, hi] | {"choice": [...], "weights": [...]} |
+/// {"normal": [mean, sd]} | {"loguniform": [lo, hi]}.
+struct Draw {
+  struct Constant {
+    double value;
+  };
+  struct Uniform {
+    double low, high;
+  };  ///< both ends included for whole numbers
+  struct Choice {
+    std::vector<double> values, weights;
+  };  ///< weights: one a value, or none for equal
+  struct Normal {
+    double mean, deviation;
+  };
+  struct LogUniform {
+    double low, high;
+  };
+
+  std::variant<Constant, Uniform, Choice, Normal, LogUniform> distribution;
+
+  static Draw constant(double value) { return {Constant{value}}; }
+  static Draw uniform(double low, double high) { return {Uniform{low, high}}; }
+  static Draw loguniform(double low, double high) { return {LogUniform{low, high}}; }
+
+  [[nodiscard]] bool is_constant() const { return std::holds_alternative<Constant>(distribution); }
+  /// Smallest and largest value that can come out; a normal has none and gives its mean -+ 8 deviations.
+  [[nodiscard]] std::pair<double, double> bounds() const;
+};
+
+/// A Draw of whole numbers: uniform over lo..hi with both ends.
+struct IntDraw {
+  Draw draw;
+};
+
+/// One number that was drawn, for the log of examples. A field's key is a 64-bit integer; all else is a real number.
+struct DrawnNumber {
+  std::string name;
+  std::variant<double, std::int64_t, std::uint64_t> value;
+};
+
+/// The random numbers of one op on one copy. Each has a name, so that the log of a run can say what was drawn.
+class Draws {
+ public:
+  explicit Draws(RandomStream stream) : stream_(stream) {}
+
+  double number(std::string_view name, const Draw& draw);
+  std::int64_t integer(std::string_view name, const IntDraw& draw);
+  double uniform(std::string_view name, double low, double high);
+  /// Uniform over 0 .. count-1 without bias; count >= 1.
+  std::int64_t below(std::string_view name, std::int64_t count);
+  bool coin(std::string_view name, double probability);
+  /// A key for noise_block(): a whole field of random numbers from one draw.
+  std::uint64_t field_key(std::string_view name);
+
+  [[nodiscard]] const std::vector<DrawnNumber>& log() const { return log_; }
+
+ private:
+  RandomStream stream_;
+  std::vector<DrawnNumber> log_;
+};
+
+}  // namespace augshard

@@ -1,0 +1,222 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/expected.h"
+#include "geometry/map.h"
+#include "op/draw.h"
+#include "sample/image.h"
+
+namespace augshard {
+
+enum class OpKind : std::uint8_t { geometry, pixels, regions, labels };
+std::string_view name_of(OpKind kind);
+
+/// Unit of a parameter, shown in the reference and the schema.
+enum class Unit : std::uint8_t { none, px, fraction, degrees, intensity, factor, label, percent, count };
+std::string_view name_of(Unit unit);
+
+/// Closed range of a number; an open side is an infinity.
+struct Range {
+  double low = -std::numeric_limits<double>::infinity();
+  double high = std::numeric_limits<double>::infinity();
+};
+
+struct OneOf {
+  std::vector<std::string> choices;
+};
+
+/// Label id -> label id, of remap_labels. JSON: {"7": 0}.
+using LabelMap = std::map<std::int64_t, std::int64_t>;
+
+/// Points into an op's parameter struct; its alternative is the parameter's type.
+using ParamTarget =
+    std::variant<bool*, int*, double*, std::string*, Draw*, IntDraw*, std::optional<int>*, std::optional<double>*,
+                 std::optional<Draw>*, std::vector<double>*, std::optional<std::vector<double>>*, LabelMap*>;
+
+struct Param {
+  std::string name;
+  std::string doc;  ///< one sentence
+  Unit unit = Unit::none;
+  Range range;                       ///< of every number in it
+  std::vector<std::string> choices;  ///< of a string
+  bool required = false;
+  /// Set for a component: as soon as the pipeline names one component, those not named take this value.
+  std::optional<double> identity;
+  std::function<ParamTarget(void*)> in;
+};
+
+/// What is known of an image before any is read: an empty member varies from record to record, or is not known.
+struct Shape {
+  std::optional<Size> size;
+  std::optional<int> channels;
+  std::optional<DType> dtype;
+  bool operator==(const Shape&) const = default;
+};
+
+/// What a geometry op may look at: the frame it acts on and, for ops that follow the labels, the label mask as it
+/// stands before the op (nearest). `label_mask` is never null; it gives nullptr where the record has no label mask.
+struct Scene {
+  Size size;
+  std::function<const Image*()> label_mask;
+};
+
+/// Half-open pixel rectangle; it may overhang the frame.
+struct Rect {
+  int x = 0, y = 0, width = 0, height = 0;
+};
+
+/// What a regions op erases.
+struct Erasure {
+  std::vector<Rect> rects;
+  std::vector<double> fill;         ///< fraction of the range, one number or one a channel
+  std::optional<double> mask_fill;  ///< label id; unset leaves the masks as they are
+};
+
+using GeometryKernel = std::function<Expected<Step>(const void*, const Scene&, Draws&)>;
+using PixelsKernel = std::function<void(const void*, Image&, Draws&)>;
+using RegionsKernel = std::function<Erasure(const void*, Size, Draws&)>;
+using LabelsKernel = std::function<void(const void*, Image&, Draws&)>;
+
+struct Rule {
+  std::function<bool(const void*)> holds;
+  std::string sentence;  ///< what must hold, without a full stop
+};
+
+/// The one declaration of an op: parser, help, schema, reference and contract tests are made from it.
+struct OpInfo {
+  std::string name;
+  std::string summary;  ///< one sentence with a full stop
+  OpKind kind = OpKind::pixels;
+  std::vector<Param> params;
+  std::vector<Rule> rules;
+  std::vector<std::string> examples;  ///< JSON objects; the first runs as it stands on any RGB image of 192 px a side
+  std::vector<std::string> other_names;                   ///< in other libraries, for hints
+  std::vector<DType> types;                               ///< image types it has a meaning for
+  std::vector<int> channels;                              ///< channel counts it takes; empty = any
+  std::function<std::shared_ptr<void>()> make;            ///< parameters with their defaults
+  std::function<Shape(const void*, const Shape&)> shape;  ///< output shape from input shape
+  std::variant<GeometryKernel, PixelsKernel, RegionsKernel, LabelsKernel> kernel;
+};
+
+/// An op with checked parameters; immutable, shared by all threads.
+struct BoundOp {
+  const OpInfo* info = nullptr;
+  std::shared_ptr<const void> params;
+};
+
+/// Builds the declaration of an op whose parameters are the members of P. The defaults stand in P and nowhere else.
+template <class P>
+class OpBuilder {
+ public:
+  OpBuilder(std::string name, std::string summary) {
+    info_.name = std::move(name);
+    info_.summary = std::move(summary);
+    info_.types = {DType::uint8, DType::uint16, DType::float32};
+    info_.make = [] { return std::shared_ptr<void>(std::make_shared<P>()); };
+    info_.shape = [](const void*, const Shape& in) { return in; };
+  }
+
+  template <class T>
+  OpBuilder& param(std::string name, T P::*member, Range range, Unit unit, std::string doc) {
+    Param& p = add(std::move(name), member, std::move(doc));
+    p.range = range;
+    p.unit = unit;
+    return *this;
+  }
+  OpBuilder& param(std::string name, std::string P::*member, OneOf one_of, std::string doc) {
+    add(std::move(name), member, std::move(doc)).choices = std::move(one_of.choices);
+    return *this;
+  }
+  OpBuilder& param(std::string name, bool P::*member, std::string doc) {
+    add(std::move(name), member, std::move(doc));
+    return *this;
+  }
+  /// The parameter just added must be given.
+  OpBuilder& required() {
+    info_.params.back().required = true;
+    return *this;
+  }
+  /// The parameter just added is a component with this neutral value (see Param::identity).
+  OpBuilder& component(double identity) {
+    info_.params.back().identity = identity;
+    return *this;
+  }
+  OpBuilder& rule(bool (*holds)(const P&), std::string sentence) {
+    info_.rules.push_back({[holds](const void* p) { return holds(*static_cast<const P*>(p)); }, std::move(sentence)});
+    return *this;
+  }
+  OpBuilder& example(std::string json) {
+    info_.examples.push_back(std::move(json));
+    return *this;
+  }
+  OpBuilder& also_known_as(std::vector<std::string> names) {
+    info_.other_names = std::move(names);
+    return *this;
+  }
+  OpBuilder& types(std::vector<DType> types) {
+    info_.types = std::move(types);
+    return *this;
+  }
+  OpBuilder& channels(std::vector<int> channels) {
+    info_.channels = std::move(channels);
+    return *this;
+  }
+  /// How the shape of the image changes; default: not at all.
+  OpBuilder& shape(Shape (*shape)(const P&, const Shape&)) {
+    info_.shape = [shape](const void* p, const Shape& in) { return shape(*static_cast<const P*>(p), in); };
+    return *this;
+  }
+
+  OpInfo geometry(Expected<Step> (*kernel)(const P&, const Scene&, Draws&)) {
+    return finish(OpKind::geometry, GeometryKernel([kernel](const void* p, const Scene& scene, Draws& draws) {
+                    return kernel(*static_cast<const P*>(p), scene, draws);
+                  }));
+  }
+  OpInfo pixels(void (*kernel)(const P&, Image&, Draws&)) {
+    return finish(OpKind::pixels, PixelsKernel([kernel](const void* p, Image& image, Draws& draws) {
+                    kernel(*static_cast<const P*>(p), image, draws);
+                  }));
+  }
+  OpInfo regions(Erasure (*kernel)(const P&, Size, Draws&)) {
+    return finish(OpKind::regions, RegionsKernel([kernel](const void* p, Size size, Draws& draws) {
+                    return kernel(*static_cast<const P*>(p), size, draws);
+                  }));
+  }
+  /// Acts on every label mask, one after the other.
+  OpInfo labels(void (*kernel)(const P&, Image&, Draws&)) {
+    return finish(OpKind::labels, LabelsKernel([kernel](const void* p, Image& mask, Draws& draws) {
+                    kernel(*static_cast<const P*>(p), mask, draws);
+                  }));
+  }
+
+ private:
+  template <class T>
+  Param& add(std::string name, T P::*member, std::string doc) {
+    Param p;
+    p.name = std::move(name);
+    p.doc = std::move(doc);
+    p.in = [member](void* params) -> ParamTarget { return &(static_cast<P*>(params)->*member); };
+    info_.params.push_back(std::move(p));
+    return info_.params.back();
+  }
+  template <class Kernel>
+  OpInfo finish(OpKind kind, Kernel kernel) {
+    info_.kind = kind;
+    info_.kernel = std::move(kernel);
+    return std::move(info_);
+  }
+
+  OpInfo info_;
+};
+
+}  // namespace augshard

@@ -1,0 +1,100 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sample/image.h"
+#include "spec/spec.h"
+
+namespace augshard {
+
+/// A target of the written examples, as every output sees it.
+struct Field {
+  std::string name;
+  bool is_image = true;  ///< else a mask
+  MaskKind mask_kind = MaskKind::label;
+  DType dtype = DType::uint8;
+  std::optional<Size> size;     ///< nothing where it varies
+  std::optional<int> channels;  ///< nothing where it varies; masks have 1
+  std::map<std::int64_t, std::string> classes;
+  std::optional<std::int64_t> ignore;
+};
+
+/// What a sink has to know of the dataset before the first example.
+struct Dataset {
+  std::string name;
+  std::string version;
+  std::vector<Field> fields;  ///< the image first, then the masks in the order of the pipeline
+};
+
+/// One finished copy of a record. pixels[i] belongs to Dataset::fields[i].
+struct Example {
+  std::string key;
+  int copy = 0;
+  std::map<std::string, std::string> attributes;
+  std::vector<const Image*> pixels;
+};
+
+/// An example as bytes of one output, made by a worker thread: tfrecord one framed record, npy one piece a field.
+struct EncodedExample {
+  std::vector<std::vector<std::byte>> parts;
+};
+
+struct ShardName {
+  std::string split;
+  std::int64_t index = 0;
+  std::int64_t count = 0;  ///< shards of the split
+};
+
+/// A file of the finished dataset. `path` is relative to the output folder.
+struct FileEntry {
+  std::string path;
+  std::uint64_t bytes = 0;
+  std::string sha256;
+};
+
+/// A committed shard of one output.
+struct ShardEntry {
+  ShardName name;
+  std::int64_t examples = 0;
+  std::uint64_t payload_bytes = 0;           ///< serialised examples without framing
+  std::map<std::string, std::string> paths;  ///< field (tfrecord: "") -> path relative to the output's own folder
+  std::vector<FileEntry> files;              ///< with index files; paths relative to the output folder
+};
+
+/// One shard being written, by one thread. Throws IoError. Dropped without commit() it leaves nothing.
+class ShardWriter {
+ public:
+  virtual ~ShardWriter() = default;
+  virtual void append(const EncodedExample& example) = 0;
+  virtual ShardEntry commit() = 0;
+};
+
+/// One output format. encode() is called by many threads at once.
+class Sink {
+ public:
+  virtual ~Sink() = default;
+  [[nodiscard]] virtual EncodedExample encode(const Example& example) const = 0;
+  virtual std::unique_ptr<ShardWriter> open_shard(const ShardName& name) = 0;
+  /// Writes what stands beside the shards (features.json, ...), given all shards in order.
+  virtual std::vector<FileEntry> finish(const std::vector<ShardEntry>& shards) = 0;
+  [[nodiscard]] virtual const OutputSpec& spec() const = 0;
+};
+
+/// The sink for one entry of `outputs`. `folder` is the run's output folder; it must exist.
+std::unique_ptr<Sink> make_sink(const OutputSpec& spec, const Dataset& dataset, const std::filesystem::path& folder);
+
+/// What is wrong with writing these fields to this output (npy with varying sizes, jpeg for 16-bit, ...), before the
+/// run.
+Diagnostics check_output(const OutputSpec& spec, const Dataset& dataset);
+
+/// Estimated bytes of one example in this output, from shapes and encodings alone; a varying size counts as `typical`.
+std::uint64_t estimated_bytes(const OutputSpec& spec, const Dataset& dataset, Size typical);
+
+}  // namespace augshard

@@ -1,0 +1,140 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "geometry/sampling.h"
+#include "op/op.h"
+#include "sample/image.h"
+
+namespace augshard {
+
+enum class ExifPolicy : std::uint8_t { apply, apply_to_all, ignore, error };
+enum class AlphaPolicy : std::uint8_t { keep, drop, composite };
+enum class ColorPolicy : std::uint8_t { keep, rgb, gray };
+enum class MaskKind : std::uint8_t { label, binary, heatmap, instance };
+enum class MaskEncoding : std::uint8_t { automatic, colors, rgb24_id, threshold };
+enum class MissingMask : std::uint8_t { error, skip, background };
+
+std::string_view name_of(MaskKind kind);  ///< "label", "binary", ...
+
+/// `targets.image`.
+struct ImageTarget {
+  Interpolation interpolation = Interpolation::linear;
+  Border border = Border::reflect101;
+  std::vector<double> fill{0.0};  ///< fraction of the range, one number or one a channel
+  ExifPolicy exif = ExifPolicy::apply;
+  AlphaPolicy alpha = AlphaPolicy::keep;  ///< drop, or composite on black
+  ColorPolicy color = ColorPolicy::keep;  ///< convert gray <-> RGB when decoding
+};
+
+/// `targets.<name>` of one mask; in the order of `source.masks`.
+struct MaskTarget {
+  std::string name;
+  MaskKind kind = MaskKind::label;
+  MaskEncoding encoding = MaskEncoding::automatic;
+  std::map<std::uint32_t, std::int64_t> colors;          ///< 0xRRGGBB -> id
+  double threshold = 128;                                ///< encoding threshold: values >= threshold are 1
+  Interpolation interpolation = Interpolation::nearest;  ///< nearest | label_linear | linear
+  bool border_same = false;                              ///< border "same": as the image; else the fill
+  std::optional<std::int64_t> ignore;                    ///< 255 for label masks unless the pipeline says otherwise
+  double fill = 0;                                       ///< outside the source: ignore, else 0
+  std::map<std::int64_t, std::string> classes;           ///< id -> name; empty = not declared
+  std::vector<std::pair<std::int64_t, std::int64_t>> flip_label_swap;
+  bool allow_lossy = false;  ///< accept a JPEG as a mask
+};
+
+struct OpNode;
+
+/// sequential | one_of | some_of | random_order over child ops.
+struct Composition {
+  enum class Kind : std::uint8_t { sequential, one_of, some_of, random_order } kind = Kind::sequential;
+  std::vector<double> weights;  ///< one_of: one a child; empty = equal
+  std::optional<IntDraw> n;     ///< some_of: how many children
+  bool replace = false;         ///< some_of: may draw a child twice
+  std::vector<OpNode> ops;
+};
+
+/// One entry of an `ops` list.
+struct OpNode {
+  std::string path;     ///< place in its list, "2" or "3/ops/1": names its random numbers
+  std::string pointer;  ///< JSON pointer into the pipeline file, for messages
+  int line = 0;         ///< of the pipeline file
+  double p = 1;
+  SamplingChoice sampling;  ///< geometry ops only
+  std::variant<BoundOp, Composition> content;
+};
+
+using OpList = std::vector<OpNode>;
+
+struct SourceSpec {
+  std::string type;                                        ///< "folders" | "table"
+  std::filesystem::path root;                              ///< resolved: from the pipeline's folder or --root
+  std::string image;                                       ///< folders: pattern; table: column
+  std::vector<std::pair<std::string, std::string>> masks;  ///< target name -> pattern or column
+  std::filesystem::path file;                              ///< table only: resolved path
+  MissingMask missing_mask = MissingMask::error;
+  bool ignore_extra_mask = false;
+  bool resize_mismatched_mask = false;
+};
+
+struct SplitSpec {
+  std::string name;
+  std::optional<double> fraction;
+  std::map<std::string, std::vector<std::string>> where;  ///< attribute -> accepted values; empty = not used
+  std::optional<std::filesystem::path> list;              ///< file with a key a line
+  int copies = 1;
+  OpList ops;
+  std::optional<OpList> original;  ///< copy number 0
+};
+
+struct ShardSpec {
+  std::optional<std::int64_t> max_examples;
+  std::uint64_t target_bytes = std::uint64_t{256} << 20U;
+};
+
+/// How one target goes into one output. Unset members take the defaults of the output's type.
+struct FieldSpec {
+  std::optional<std::string> encoding;  ///< tfrecord: "jpeg" | "png" | "raw"
+  int quality = 95;
+  std::optional<DType> dtype;   ///< npy
+  bool channels_first = false;  ///< npy
+  std::optional<int> one_hot;   ///< npy, label masks
+};
+
+struct OutputSpec {
+  std::string type;  ///< "tfrecord" | "npy"
+  std::string path;  ///< folder under the output folder
+  std::string pointer;
+  std::map<std::string, FieldSpec> fields;
+  std::vector<std::string> attributes;
+  std::string preset = "tfds";  ///< tfrecord: "tfds" | "deeplab" | "detection"
+  bool gzip = false;            ///< tfrecord
+  bool index = true;            ///< tfrecord
+};
+
+/// The checked, immutable form of a pipeline file.
+struct Spec {
+  std::filesystem::path file;  ///< as the user gave it
+  std::string name;
+  std::string version = "1.0.0";
+  std::uint64_t seed = 0;
+  SourceSpec source;
+  ImageTarget image;
+  std::vector<MaskTarget> masks;
+  std::optional<std::string> group_by;
+  std::vector<SplitSpec> splits;
+  ShardSpec shards;
+  std::vector<OutputSpec> outputs;
+  bool examples_log = true;
+  /// The pipeline after --set, key-sorted and compact, without comments and `$schema`.
+  std::string canonical;
+};
+
+}  // namespace augshard
