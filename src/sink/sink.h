@@ -4,11 +4,11 @@
 #include <filesystem>
 #include <map>
 #include <memory>
-#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "base/expected.h"
 #include "sample/image.h"
 #include "spec/spec.h"
 
@@ -20,10 +20,12 @@ struct Field {
   bool is_image = true;  ///< else a mask
   MaskKind mask_kind = MaskKind::label;
   DType dtype = DType::uint8;
-  std::optional<Size> size;     ///< nothing where it varies
+  std::optional<Size> size;  ///< nothing where it varies
+  /// Where `size` is nothing because the splits differ, though each has one size: the size of every split. Else empty.
+  std::map<std::string, Size> split_sizes = {};
   std::optional<int> channels;  ///< nothing where it varies; masks have 1
-  std::map<std::int64_t, std::string> classes;
-  std::optional<std::int64_t> ignore;
+  std::map<std::int64_t, std::string> classes = {};
+  std::optional<std::int64_t> ignore = {};
 };
 
 /// What a sink has to know of the dataset before the first example.
@@ -50,6 +52,8 @@ struct ShardName {
   std::string split;
   std::int64_t index = 0;
   std::int64_t count = 0;  ///< shards of the split
+  /// Examples if none is rejected. Only saves work: a npy file whose count differs is read once more for its checksum.
+  std::int64_t planned_examples = 0;
 };
 
 /// A file of the finished dataset. `path` is relative to the output folder.
@@ -80,14 +84,17 @@ class ShardWriter {
 class Sink {
  public:
   virtual ~Sink() = default;
-  [[nodiscard]] virtual EncodedExample encode(const Example& example) const = 0;
+  /// Errors are of the record, and make it a reject: "mask-id" (an id that the output's type or one_hot cannot hold),
+  /// "encoding" (an image with channels that the encoding cannot hold), "too-large" (2 GiB and more).
+  [[nodiscard]] virtual Expected<EncodedExample> encode(const Example& example) const = 0;
   virtual std::unique_ptr<ShardWriter> open_shard(const ShardName& name) = 0;
   /// Writes what stands beside the shards (features.json, ...), given all shards in order.
   virtual std::vector<FileEntry> finish(const std::vector<ShardEntry>& shards) = 0;
   [[nodiscard]] virtual const OutputSpec& spec() const = 0;
 };
 
-/// The sink for one entry of `outputs`. `folder` is the run's output folder; it must exist.
+/// The sink for one entry of `outputs`. `folder` is the run's output folder; it must exist, and the output's own folder
+/// is made in it. Throws IoError.
 std::unique_ptr<Sink> make_sink(const OutputSpec& spec, const Dataset& dataset, const std::filesystem::path& folder);
 
 /// What is wrong with writing these fields to this output (npy with varying sizes, jpeg for 16-bit, ...), before the
