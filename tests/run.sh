@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# Builds and tests everything on a fresh Debian 12 or Ubuntu 24.04: installs what is missing, configures, builds, runs the
+# unit tests and every check around them. Goes on after a failed check and names it; the last line counts.
+# Writes under build/ and into the virtual environments (tests/venv.sh) only; can be run again.
+#   tests/run.sh [NAME...]    only these checks (layers unit cli configs readme determinism interop bench)
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+export PYTHONDONTWRITEBYTECODE=1
+export AUGSHARD=$PWD/build/dev/augshard
+export AUGSHARD_DATA=${AUGSHARD_DATA:-$PWD/../shared/data}
+work=build/tests
+mkdir -p "$work"
+passed=0
+failed=0
+failures=()
+
+# Runs a command; adds what it counted in its last "N passed, M failed" line (ctest's own form too), else one.
+run_step() {
+  local name=$1 log=$work/$1.log start=$SECONDS good bad; shift
+  echo "== $name"
+  "$@" 2>&1 | tee "$log" | sed -u 's/^/   /'
+  local code=${PIPESTATUS[0]}
+  read -r good bad < <(sed -nE -e 's/^([0-9]+) passed, ([0-9]+) failed$/\1 \2/p' \
+    -e 's/^[0-9]+% tests passed, ([0-9]+) tests? failed out of ([0-9]+)$/\2 \1 total/p' "$log" | tail -n 1 |
+    awk 'NF == 3 { print $1 - $2, $2; next } { print }')
+  [[ -n ${good:-} ]] || { good=1 bad=0; [[ $code -eq 0 ]] || good=0; }
+  [[ $code -eq 0 || $bad -gt 0 ]] || bad=1
+  passed=$((passed + good)) failed=$((failed + bad))
+  if [[ $code -eq 0 && $bad -eq 0 ]]; then
+    echo "-- $name: ok, $((SECONDS - start)) s"
+  else
+    failures+=("$name")
+    echo "-- $name: FAILED (log: $log)"
+    return 1
+  fi
+}
+
+finish() {
+  for name in "${failures[@]}"; do echo "failed step: $name"; done
+  echo "$passed passed, $failed failed"
+  [[ $failed -eq 0 ]]; exit
+}
+
+# Without these nothing else can run.
+run_step packages bash cmake/install_packages.sh cmake/packages.txt tests/packages.txt || finish
+run_step configure cmake --preset dev || finish
+run_step build cmake --build --preset dev || finish
+
+wanted=${*:-layers unit cli configs readme determinism interop bench}
+for check in $wanted; do
+  case $check in
+    layers) run_step layers bash tests/layers.sh ;;
+    unit) run_step unit ctest --preset dev -j "$(nproc)" ;;
+    cli) run_step cli python3 tests/cli/run.py ;;
+    configs) run_step configs python3 tests/configs.py ;;
+    readme) run_step readme python3 tests/readme.py ;;
+    determinism) run_step determinism bash tests/determinism.sh ;;
+    interop) run_step interop python3 tests/interop/run.py ;;
+    bench) run_step bench bash tests/bench.sh ;;
+    *) echo "no check named '$check'" >&2; exit 2 ;;
+  esac
+done
+finish
