@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,6 +26,9 @@ struct Draw {
   };  ///< weights: one a value, or none for equal
   struct Normal {
     double mean, deviation;
+    /// What is drawn outside is moved to the nearer end: the range of the parameter.
+    double low = -std::numeric_limits<double>::infinity();
+    double high = std::numeric_limits<double>::infinity();
   };
   struct LogUniform {
     double low, high;
@@ -37,11 +41,11 @@ struct Draw {
   static Draw loguniform(double low, double high) { return {LogUniform{low, high}}; }
 
   [[nodiscard]] bool is_constant() const { return std::holds_alternative<Constant>(distribution); }
-  /// Smallest and largest value that can come out; a normal has none and gives its mean -+ 8 deviations.
+  /// Smallest and largest value that can come out. A normal is cut at 8 deviations from its mean.
   [[nodiscard]] std::pair<double, double> bounds() const;
 };
 
-/// A Draw of whole numbers: uniform over lo..hi with both ends.
+/// A Draw of whole numbers: uniform over lo..hi with both ends; normal and loguniform are rounded to the nearest.
 struct IntDraw {
   Draw draw;
 };
@@ -52,16 +56,20 @@ struct DrawnNumber {
   std::variant<double, std::int64_t, std::uint64_t> value;
 };
 
-/// The random numbers of one op on one copy. Each has a name, so that the log of a run can say what was drawn.
+/// The random numbers of one op on one copy. Each has a name, so that the log of a run can say what was drawn. What is
+/// certain (a constant Draw, a probability of 0 or 1) is not logged and takes no random number.
 class Draws {
  public:
   explicit Draws(RandomStream stream) : stream_(stream) {}
 
   double number(std::string_view name, const Draw& draw);
+  /// The values of the IntDraw must be whole and below 2^53, as bind_op() makes sure.
   std::int64_t integer(std::string_view name, const IntDraw& draw);
+  /// low + u (high - low) with u in [0, 1).
   double uniform(std::string_view name, double low, double high);
   /// Uniform over 0 .. count-1 without bias; count >= 1.
   std::int64_t below(std::string_view name, std::int64_t count);
+  /// True with this probability; logged as 1 or 0.
   bool coin(std::string_view name, double probability);
   /// A key for noise_block(): a whole field of random numbers from one draw.
   std::uint64_t field_key(std::string_view name);
@@ -69,6 +77,10 @@ class Draws {
   [[nodiscard]] const std::vector<DrawnNumber>& log() const { return log_; }
 
  private:
+  double draw_from(const Draw& draw);
+  std::int64_t draw_below(std::int64_t count);
+  double draw_normal();
+
   RandomStream stream_;
   std::vector<DrawnNumber> log_;
 };

@@ -50,7 +50,8 @@ struct Param {
   Range range;                       ///< of every number in it
   std::vector<std::string> choices;  ///< of a string
   bool required = false;
-  /// Set for a component: as soon as the pipeline names one component, those not named take this value.
+  /// Set for a component: as soon as the pipeline names one component, those not named take this value; one that is a
+  /// std::optional is then not set instead.
   std::optional<double> identity;
   std::function<ParamTarget(void*)> in;
 };
@@ -85,7 +86,11 @@ struct Erasure {
 using GeometryKernel = std::function<Expected<Step>(const void*, const Scene&, Draws&)>;
 using PixelsKernel = std::function<void(const void*, Image&, Draws&)>;
 using RegionsKernel = std::function<Erasure(const void*, Size, Draws&)>;
-using LabelsKernel = std::function<void(const void*, Image&, Draws&)>;
+/// Acts on one label mask.
+struct LabelsKernel {
+  std::function<void(const void*, Image&, Draws&)> function;
+  void operator()(const void* params, Image& mask, Draws& draws) const { function(params, mask, draws); }
+};
 
 struct Rule {
   std::function<bool(const void*)> holds;
@@ -172,8 +177,8 @@ class OpBuilder {
     return *this;
   }
   /// How the shape of the image changes; default: not at all.
-  OpBuilder& shape(Shape (*shape)(const P&, const Shape&)) {
-    info_.shape = [shape](const void* p, const Shape& in) { return shape(*static_cast<const P*>(p), in); };
+  OpBuilder& shape(Shape (*change)(const P&, const Shape&)) {
+    info_.shape = [change](const void* p, const Shape& in) { return change(*static_cast<const P*>(p), in); };
     return *this;
   }
 
@@ -194,9 +199,9 @@ class OpBuilder {
   }
   /// Acts on every label mask, one after the other.
   OpInfo labels(void (*kernel)(const P&, Image&, Draws&)) {
-    return finish(OpKind::labels, LabelsKernel([kernel](const void* p, Image& mask, Draws& draws) {
+    return finish(OpKind::labels, LabelsKernel{[kernel](const void* p, Image& mask, Draws& draws) {
                     kernel(*static_cast<const P*>(p), mask, draws);
-                  }));
+                  }});
   }
 
  private:
