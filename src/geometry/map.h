@@ -39,7 +39,8 @@ struct Projective {
 /// A smooth displacement given at the nodes of a regular grid and interpolated between them by uniform cubic B-splines
 /// (C2) or linearly: input position = output position + displacement. Nodes are in row-major order; node (r, c) stands
 /// at
-/// ((c - 1) * spacing_x, (r - 1) * spacing_y) in edge coordinates, so that one extra ring surrounds the frame.
+/// ((c - 1) * spacing_x, (r - 1) * spacing_y) in edge coordinates, so that one ring of nodes surrounds the frame. At
+/// least 4 rows and 4 columns.
 struct DisplacementField {
   enum class Kernel { cubic_bspline, linear };
   int rows = 0;

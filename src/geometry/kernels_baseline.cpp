@@ -1,0 +1,2 @@
+#define AUGSHARD_KERNELS baseline
+#include "geometry/kernels.inc"

@@ -1,0 +1,321 @@
+#include "geometry/warp.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstring>
+#include <limits>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+#include "geometry/border.h"
+#include "geometry/filter.h"
+#include "geometry/kernels.h"
+#include "geometry/positions.h"
+
+namespace augshard {
+namespace {
+
+template <class T>
+std::vector<T> fill_values(const std::vector<double>& fill, int channels) {
+  std::vector<T> values(static_cast<std::size_t>(channels));
+  for (std::size_t c = 0; c < values.size(); ++c) values[c] = static_cast<T>(fill[std::min(c, fill.size() - 1)]);
+  return values;
+}
+
+/// What every sampler needs: the source, its border, and the fills as pixels.
+template <class T>
+struct Source {
+  const Image& image;
+  Border border;
+  std::size_t channels;
+  std::vector<T> fill;
+  std::vector<std::vector<T>> area_fills;
+
+  Source(const Image& source, const TargetSampling& sampling)
+      : image(source),
+        border(sampling.source.border),
+        channels(static_cast<std::size_t>(source.channels())),
+        fill(fill_values<T>(sampling.source.fill, source.channels())) {
+    for (const auto& area : sampling.areas) {
+      area_fills.push_back(area.fill.empty() ? fill : fill_values<T>(area.fill, source.channels()));
+    }
+  }
+
+  [[nodiscard]] const T* fill_of(std::int16_t place) const {
+    return place < 0 ? fill.data() : area_fills[static_cast<std::size_t>(place)].data();
+  }
+  /// The pixel (x, y), folded at the border, or the fill.
+  [[nodiscard]] const T* at(int x, int y) const {
+    const int column = fold_index(x, image.width(), border);
+    const int row = fold_index(y, image.height(), border);
+    if (column < 0 || row < 0) return fill.data();
+    return image.row<T>(row) + static_cast<std::size_t>(column) * channels;
+  }
+};
+
+/// Columns and rows of the sampled pixels of one output row, split into whole pixels and fractions.
+struct SplitRow {
+  std::vector<std::int32_t> x, y, fraction_x, fraction_y;
+  explicit SplitRow(std::size_t count) : x(count), y(count), fraction_x(count), fraction_y(count) {}
+  void split(const PositionRow& row) {
+    const Kernels& kernel = kernels();
+    kernel.split_row(x.data(), fraction_x.data(), row.x.data(), x.size());
+    kernel.split_row(y.data(), fraction_y.data(), row.y.data(), y.size());
+  }
+};
+
+/// Calls `sample(i, output pixel)` for each sampled pixel of the row and fills the others.
+template <class T, class Sample>
+void for_each_pixel(const Source<T>& source, const PositionRow& row, T* output, Sample&& sample) {
+  const std::size_t count = row.x.size();
+  if (!row.mixed) {
+    for (std::size_t i = 0; i < count; ++i, output += source.channels) sample(i, output);
+    return;
+  }
+  for (std::size_t i = 0; i < count; ++i, output += source.channels) {
+    if (row.place[i] == PositionRow::kSampled) {
+      sample(i, output);
+    } else {
+      std::copy_n(source.fill_of(row.place[i]), source.channels, output);
+    }
+  }
+}
+
+int whole_pixel(double position) {
+  constexpr double kFarthest = 0x1p30;
+  return static_cast<int>(std::floor(std::clamp(position + kSnap, -kFarthest, kFarthest)));
+}
+
+template <class T>
+void sample_nearest(const Source<T>& source, const PositionRow& row, T* output) {
+  for_each_pixel(source, row, output, [&](std::size_t i, T* pixel) {
+    const T* from = source.at(whole_pixel(row.x[i]), whole_pixel(row.y[i]));
+    for (std::size_t c = 0; c < source.channels; ++c) pixel[c] = from[c];
+  });
+}
+
+// --- linear, 8 bits: integers with 14-bit fractions, so that every instruction set gives the same bytes. ---
+
+constexpr int kFractionBits = 14;
+constexpr std::int32_t kOne = 1 << kFractionBits;
+// After the first pass 7 of the 14 fractional bits are kept: 15-bit intermediates suit 16-bit multiplications.
+constexpr int kKeptBits = 7;
+
+std::uint8_t blend(const std::uint8_t* p00, const std::uint8_t* p01, const std::uint8_t* p10, const std::uint8_t* p11,
+                   std::size_t c, std::int32_t fx, std::int32_t fy) {
+  constexpr std::int32_t kHalf = 1 << (kKeptBits - 1);
+  const std::int32_t top = (p00[c] * (kOne - fx) + p01[c] * fx + kHalf) >> kKeptBits;
+  const std::int32_t bottom = (p10[c] * (kOne - fx) + p11[c] * fx + kHalf) >> kKeptBits;
+  constexpr int kShift = 2 * kFractionBits - kKeptBits;
+  return static_cast<std::uint8_t>((top * (kOne - fy) + bottom * fy + (1 << (kShift - 1))) >> kShift);
+}
+
+#if defined(__SSE2__)
+__m128i load_pixel(const std::uint8_t* data) {
+  std::int32_t four = 0;
+  std::memcpy(&four, data, sizeof four);
+  return _mm_cvtsi32_si128(four);
+}
+
+__m128i pair_of(std::int32_t low, std::int32_t high) { return _mm_set1_epi32((high << 16) | low); }
+
+/// blend() of up to four channels at once; reads four bytes from each pointer and writes four.
+void blend4(const std::uint8_t* p00, const std::uint8_t* p01, const std::uint8_t* p10, const std::uint8_t* p11,
+            std::uint8_t* output, std::int32_t fx, std::int32_t fy) {
+  const __m128i zero = _mm_setzero_si128();
+  const __m128i half = _mm_set1_epi32(1 << (kKeptBits - 1));
+  const __m128i weights_x = pair_of(kOne - fx, fx);
+  const auto horizontal = [&](const std::uint8_t* left, const std::uint8_t* right) {
+    const __m128i pairs = _mm_unpacklo_epi8(_mm_unpacklo_epi8(load_pixel(left), load_pixel(right)), zero);
+    return _mm_srai_epi32(_mm_add_epi32(_mm_madd_epi16(pairs, weights_x), half), kKeptBits);
+  };
+  const __m128i top = horizontal(p00, p01);
+  const __m128i bottom = horizontal(p10, p11);
+  const __m128i packed = _mm_packs_epi32(top, bottom);
+  const __m128i pairs = _mm_unpacklo_epi16(packed, _mm_srli_si128(packed, 8));
+  constexpr int kShift = 2 * kFractionBits - kKeptBits;
+  const __m128i rounded =
+      _mm_add_epi32(_mm_madd_epi16(pairs, pair_of(kOne - fy, fy)), _mm_set1_epi32(1 << (kShift - 1)));
+  const __m128i words = _mm_packs_epi32(_mm_srai_epi32(rounded, kShift), zero);
+  const std::int32_t four = _mm_cvtsi128_si32(_mm_packus_epi16(words, zero));
+  std::memcpy(output, &four, sizeof four);
+}
+#endif
+
+template <std::size_t kChannels>
+void sample_linear_u8(const Source<std::uint8_t>& source, const PositionRow& row, const SplitRow& split,
+                      std::uint8_t* output) {
+  const std::size_t channels = kChannels == 0 ? source.channels : kChannels;
+  const auto width = static_cast<std::uint32_t>(source.image.width());
+  const auto height = static_cast<std::uint32_t>(source.image.height());
+  const std::size_t stride = source.image.row_values();
+  const std::uint8_t* const data = source.image.values<std::uint8_t>().data();
+  [[maybe_unused]] const std::uint8_t* const last_output = output + (row.x.size() - 1) * channels;
+  for_each_pixel(source, row, output, [&](std::size_t i, std::uint8_t* pixel) {
+    const std::int32_t x = split.x[i];
+    const std::int32_t y = split.y[i];
+    const std::int32_t fx = split.fraction_x[i];
+    const std::int32_t fy = split.fraction_y[i];
+    // One column more than the two taps, since four channels are read where there are three.
+    const bool inside =
+        static_cast<std::uint32_t>(x) + 2 < width && static_cast<std::uint32_t>(y) + 1 < height && x >= 0 && y >= 0;
+    if (inside) {
+      const std::uint8_t* p = data + static_cast<std::size_t>(y) * stride + static_cast<std::size_t>(x) * channels;
+#if defined(__SSE2__)
+      // Four bytes are written where there are three: the next pixel mends the fourth.
+      if constexpr (kChannels == 3 || kChannels == 4) {
+        if (kChannels == 4 || pixel != last_output) {
+          blend4(p, p + channels, p + stride, p + stride + channels, pixel, fx, fy);
+          return;
+        }
+      }
+#endif
+      for (std::size_t c = 0; c < channels; ++c) {
+        pixel[c] = blend(p, p + channels, p + stride, p + stride + channels, c, fx, fy);
+      }
+      return;
+    }
+    const std::uint8_t* p00 = source.at(x, y);
+    const std::uint8_t* p01 = source.at(x + 1, y);
+    const std::uint8_t* p10 = source.at(x, y + 1);
+    const std::uint8_t* p11 = source.at(x + 1, y + 1);
+    for (std::size_t c = 0; c < channels; ++c) pixel[c] = blend(p00, p01, p10, p11, c, fx, fy);
+  });
+}
+
+// --- any kernel, any type: sums in float, in a fixed order. ---
+
+template <class T>
+T to_pixel(float value) {
+  if constexpr (std::is_floating_point_v<T>) {
+    return value;
+  } else {
+    constexpr auto kMost = static_cast<float>(std::numeric_limits<T>::max());
+    return static_cast<T>(static_cast<std::int64_t>(std::min(std::max(value, 0.0F), kMost) + 0.5F));
+  }
+}
+
+template <class T>
+void sample_kernel(const Source<T>& source, const PositionRow& row, Interpolation interpolation, T* output) {
+  const int width = source.image.width();
+  const int height = source.image.height();
+  for_each_pixel(source, row, output, [&](std::size_t i, T* pixel) {
+    constexpr double kFarthest = 0x1p30;
+    const Taps tx = taps_at(interpolation, std::clamp(row.x[i], -kFarthest, kFarthest));
+    const Taps ty = taps_at(interpolation, std::clamp(row.y[i], -kFarthest, kFarthest));
+    std::array<const T*, static_cast<std::size_t>(Taps::kMost * Taps::kMost)> taps{};
+    const bool inside = tx.first >= 0 && ty.first >= 0 && tx.first + tx.count <= width && ty.first + ty.count <= height;
+    for (int b = 0; b < ty.count; ++b) {
+      for (int a = 0; a < tx.count; ++a) {
+        const auto k = static_cast<std::size_t>(b * tx.count + a);
+        taps[k] = inside ? source.image.template row<T>(ty.first + b) +
+                               static_cast<std::size_t>(tx.first + a) * source.channels
+                         : source.at(tx.first + a, ty.first + b);
+      }
+    }
+    for (std::size_t c = 0; c < source.channels; ++c) {
+      float sum = 0;
+      for (int b = 0; b < ty.count; ++b) {
+        float line = 0;
+        for (int a = 0; a < tx.count; ++a) {
+          line += tx.weights[static_cast<std::size_t>(a)] *
+                  static_cast<float>(taps[static_cast<std::size_t>(b * tx.count + a)][c]);
+        }
+        sum += ty.weights[static_cast<std::size_t>(b)] * line;
+      }
+      pixel[c] = to_pixel<T>(sum);
+    }
+  });
+}
+
+/// Each label's 0/1 map linearly, then the largest: the label with the greatest sum of weights among the four pixels
+/// around; of equals the one whose single weight is greatest, then the smallest label.
+template <class T>
+T vote(const std::array<T, 4>& labels, const std::array<double, 4>& weights) {
+  T best = labels[0];
+  double best_sum = -1;
+  double best_single = -1;
+  for (std::size_t k = 0; k < 4; ++k) {
+    double sum = 0;
+    double single = 0;
+    for (std::size_t j = 0; j < 4; ++j) {
+      if (labels[j] != labels[k]) continue;
+      sum += weights[j];
+      single = std::max(single, weights[j]);
+    }
+    const bool wins =
+        sum > best_sum || (sum == best_sum && (single > best_single || (single == best_single && labels[k] < best)));
+    if (!wins) continue;
+    best = labels[k];
+    best_sum = sum;
+    best_single = single;
+  }
+  return best;
+}
+
+template <class T>
+void sample_label_linear(const Source<T>& source, const PositionRow& row, const SplitRow& split, T* output) {
+  for_each_pixel(source, row, output, [&](std::size_t i, T* pixel) {
+    const std::int32_t x = split.x[i];
+    const std::int32_t y = split.y[i];
+    const double fx = static_cast<double>(split.fraction_x[i]) / kOne;
+    const double fy = static_cast<double>(split.fraction_y[i]) / kOne;
+    const std::array<const T*, 4> taps{source.at(x, y), source.at(x + 1, y), source.at(x, y + 1),
+                                       source.at(x + 1, y + 1)};
+    const std::array<double, 4> weights{(1 - fx) * (1 - fy), fx * (1 - fy), (1 - fx) * fy, fx * fy};
+    for (std::size_t c = 0; c < source.channels; ++c) {
+      pixel[c] = vote<T>({taps[0][c], taps[1][c], taps[2][c], taps[3][c]}, weights);
+    }
+  });
+}
+
+template <class T>
+void sample_linear(const Source<T>& source, const PositionRow& row, SplitRow& split, T* output) {
+  if constexpr (std::is_same_v<T, std::uint8_t>) {
+    split.split(row);
+    switch (source.channels) {
+      case 1: return sample_linear_u8<1>(source, row, split, output);
+      case 3: return sample_linear_u8<3>(source, row, split, output);
+      case 4: return sample_linear_u8<4>(source, row, split, output);
+      default: return sample_linear_u8<0>(source, row, split, output);
+    }
+  } else {
+    sample_kernel(source, row, Interpolation::linear, output);
+  }
+}
+
+template <class T>
+Image warp(const Image& image, const Chain& chain, const TargetSampling& sampling) {
+  const Source<T> source(image, sampling);
+  const Size size = chain.output();
+  Image output(size, image.channels(), image.dtype());
+  PositionRow row(size.width);
+  SplitRow split(row.x.size());
+  for (int y = 0; y < size.height; ++y) {
+    trace_row(chain, sampling, y, row);
+    T* const pixels = output.row<T>(y);
+    switch (sampling.interpolation) {
+      case Interpolation::nearest: sample_nearest(source, row, pixels); break;
+      case Interpolation::label_linear:
+        split.split(row);
+        sample_label_linear(source, row, split, pixels);
+        break;
+      case Interpolation::cubic:
+      case Interpolation::lanczos4: sample_kernel(source, row, sampling.interpolation, pixels); break;
+      case Interpolation::linear:
+      case Interpolation::area: sample_linear(source, row, split, pixels); break;
+    }
+  }
+  return output;
+}
+
+}  // namespace
+
+Image resample_warp(const Image& source, const Chain& chain, const TargetSampling& sampling) {
+  return visit_dtype(source.dtype(), [&](auto zero) { return warp<decltype(zero)>(source, chain, sampling); });
+}
+
+}  // namespace augshard
