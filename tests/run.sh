@@ -55,7 +55,7 @@ for check in $wanted; do
     cli) run_step cli python3 tests/cli/run.py ;;
     configs) run_step configs python3 tests/configs.py ;;
     readme) run_step readme python3 tests/readme.py ;;
-    determinism) run_step determinism bash tests/determinism.sh ;;
+    determinism) run_step determinism python3 tests/determinism.py ;;
     interop) run_step interop python3 tests/interop/run.py ;;
     bench) run_step bench bash tests/bench.sh ;;
     *) echo "no check named '$check'" >&2; exit 2 ;;
