@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/diagnostic.h"
 #include "base/expected.h"
 #include "sample/image.h"
 #include "spec/spec.h"
