@@ -27,4 +27,8 @@ std::string_view name_of(Unit unit) {
   return "";
 }
 
+std::vector<int> channels_of(const BoundOp& op) {
+  return op.info->channels_of_params ? op.info->channels_of_params(op.params.get()) : op.info->channels;
+}
+
 }  // namespace augshard

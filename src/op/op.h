@@ -108,6 +108,8 @@ struct OpInfo {
   std::vector<std::string> other_names;                   ///< in other libraries, for hints
   std::vector<DType> types;                               ///< image types it has a meaning for
   std::vector<int> channels;                              ///< channel counts it takes; empty = any
+  /// The same where the parameters decide (lists of one number a channel); unset where they do not.
+  std::function<std::vector<int>(const void*)> channels_of_params;
   std::function<std::shared_ptr<void>()> make;            ///< parameters with their defaults
   std::function<Shape(const void*, const Shape&)> shape;  ///< output shape from input shape
   std::variant<GeometryKernel, PixelsKernel, RegionsKernel, LabelsKernel> kernel;
@@ -118,6 +120,9 @@ struct BoundOp {
   const OpInfo* info = nullptr;
   std::shared_ptr<const void> params;
 };
+
+/// Channel counts that the op takes with its parameters; empty = any.
+std::vector<int> channels_of(const BoundOp& op);
 
 /// Builds the declaration of an op whose parameters are the members of P. The defaults stand in P and nowhere else.
 template <class P>
@@ -176,7 +181,11 @@ class OpBuilder {
     info_.channels = std::move(channels);
     return *this;
   }
-  /// How the shape of the image changes; default: not at all.
+  OpBuilder& channels(std::vector<int> (*counts)(const P&)) {
+    info_.channels_of_params = [counts](const void* p) { return counts(*static_cast<const P*>(p)); };
+    return *this;
+  }
+  /// How the shape of the image changes (of the mask, for a labels op); default: not at all.
   OpBuilder& shape(Shape (*change)(const P&, const Shape&)) {
     info_.shape = [change](const void* p, const Shape& in) { return change(*static_cast<const P*>(p), in); };
     return *this;
