@@ -2,7 +2,7 @@
 # Builds and tests everything on a fresh Debian 12 or Ubuntu 24.04: installs what is missing, configures, builds, runs the
 # unit tests and every check around them. Goes on after a failed check and names it; the last line counts.
 # Writes under build/ and into the virtual environments (tests/venv.sh) only; can be run again.
-#   tests/run.sh [NAME...]    only these checks (layers unit cli configs readme determinism interop quickstart bench)
+#   tests/run.sh [NAME...]    only these checks (layers unit cli configs schema readme determinism interop quickstart bench)
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -47,13 +47,14 @@ run_step packages bash cmake/install_packages.sh cmake/packages.txt tests/packag
 run_step configure cmake --preset dev || finish
 run_step build cmake --build --preset dev || finish
 
-wanted=${*:-layers unit cli configs readme determinism interop quickstart bench}
+wanted=${*:-layers unit cli configs schema readme determinism interop quickstart bench}
 for check in $wanted; do
   case $check in
     layers) run_step layers bash tests/layers.sh ;;
     unit) run_step unit ctest --preset dev -j "$(nproc)" ;;
     cli) run_step cli python3 tests/cli/run.py ;;
     configs) run_step configs python3 tests/configs.py ;;
+    schema) run_step schema python3 tests/schema.py ;;
     readme) run_step readme python3 tests/readme.py ;;
     determinism) run_step determinism python3 tests/determinism.py ;;
     interop) run_step interop python3 tests/interop/run.py ;;

@@ -1,6 +1,7 @@
 """The shards of augshard in every framework: runs the job of pipeline.json on the COCO photos (the samples, where those are
 not there), reads every file by other means (oracle.py), loads it by the code of samples/load_*.py, and trains.
 The Python packages live in virtual environments of their own (tests/venv.sh)."""
+import json
 import os
 import pathlib
 import re
@@ -32,11 +33,14 @@ def write(pipeline, name, *arguments):
 
 def source():
     """Arguments that say which photos are read."""
-    if (DATA / "coco_cc").is_dir():
-        return ["--root", DATA / "coco_cc"]
-    print(f"{DATA / 'coco_cc'} is not there: on the samples instead")
+    photos = DATA / "coco_cc"
+    if photos.is_dir():
+        categories = json.loads((photos / "instances.json").read_text())["categories"]
+        names = {"0": "background"} | {str(category["id"]): category["name"] for category in categories}
+        return ["--root", photos, "--set", f"/targets/mask/classes={json.dumps(names)}"]
+    print(f"{photos} is not there: on the samples instead")
     return ["--root", PROJECT / "samples/street", "--set", "/source/image=images/{town}/{id}.(jpg|png)",
-            "--set", "/source/masks/mask=labels/{town}/{id}_labels.png", "--set", "/targets/mask/classes=[]"]
+            "--set", "/source/masks/mask=labels/{town}/{id}_labels.png"]
 
 
 def main():
