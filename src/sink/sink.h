@@ -22,11 +22,11 @@ struct Field {
   MaskKind mask_kind = MaskKind::label;
   DType dtype = DType::uint8;
   std::optional<Size> size;  ///< nothing where it varies
-  /// Where `size` is nothing because the splits differ, though each has one size: the size of every split. Else empty.
-  std::map<std::string, Size> split_sizes = {};
   std::optional<int> channels;  ///< nothing where it varies; masks have 1
   std::map<std::int64_t, std::string> classes = {};
   std::optional<std::int64_t> ignore = {};
+  /// Where `size` is nothing because the splits differ, though each has one size: the size of every split. Else empty.
+  std::map<std::string, Size> split_sizes = {};
 };
 
 /// What a sink has to know of the dataset before the first example.
