@@ -39,8 +39,9 @@ struct DecodeLimits {
 /// Errors: "format" (unknown magic), "decode" (damaged header), "too-large".
 Expected<Header> read_header(std::span<const std::byte> file, const DecodeLimits& limits = {});
 
-/// Decodes an image as stored: palette expanded, gray below 8 bits scaled to 0..255, CMYK and YCCK turned into RGB,
-/// 16-bit and float kept. EXIF orientation is not applied. Any damage (a warning of libjpeg, a bad checksum, a file cut
+/// Decodes an image as stored: palette expanded, gray below 8 bits scaled to 0..255, CMYK and YCCK turned into RGB, a
+/// transparent colour into an alpha channel, TIFF's white-is-zero inverted; 16-bit, int32 and float32 kept. EXIF
+/// orientation is not applied. Any damage (a warning of libjpeg, a bad checksum, a file cut
 /// short) is an Error "decode": there is no half-filled image.
 Expected<Image> decode_image(std::span<const std::byte> file, const Header& header);
 
@@ -50,9 +51,12 @@ Image apply_color_policy(Image image, bool has_alpha, const ImageTarget& target)
 /// Channels that apply_color_policy() will give for an image of `header`.
 int channels_after_policy(const Header& header, const ImageTarget& target);
 
-/// Decodes a mask into ids, one channel: palette indices and gray values as stored (never scaled), colours by the
-/// target's map, rgb24 ids as int32, threshold and binary as 0/1. Type: of stored depth (8 bits and fewer uint8, 16
-/// uint16, rgb24_id int32, colours the narrowest that holds their ids, float32 for float TIFF heatmaps).
+/// Decodes a mask into ids, one channel: palette indices and gray values as stored (never scaled nor inverted), colours
+/// by the target's map, rgb24 ids (R + 256 G + 65536 B, as in COCO panoptic) as int32, threshold and binary as 0/1. The
+/// threshold is compared with what the file shows as gray (1 bit: 0 or 255; colours: Rec. 601); binary is 1 where the
+/// decoded value, or any colour channel, is not 0. Alpha is never looked at, and in `automatic` refused for ids.
+/// Type: of stored depth (8 bits and fewer uint8, 16 uint16, TIFF with signed or 32-bit integers int32, rgb24_id int32,
+/// colours the narrowest that holds their ids, float32 for float TIFF heatmaps).
 /// Errors: "decode"; "mask-encoding" (colours where ids were expected, listing the colours; a colour without an id;
 /// several channels); "mask-lossy".
 Expected<Image> decode_mask(std::span<const std::byte> file, const Header& header, const MaskTarget& target);
@@ -66,8 +70,11 @@ Image turn_upright(Image image, int orientation);
 Size upright_size(Size size, int orientation);
 
 /// JPEG, baseline, 8-bit gray or RGB, quality 1..100, chroma 4:2:0, accurate integer DCT, standard Huffman tables.
+/// Throws std::invalid_argument for another layout, std::runtime_error above 65500 pixels a side.
 std::vector<std::byte> encode_jpeg(const Image& image, int quality);
 /// PNG, uint8 or uint16 with 1..4 channels (colour types 0, 4, 2, 6; never a palette, never below 8 bits), no metadata.
+/// Labels (most values equal the one above) are stored unfiltered and compressed well, photographs fast.
+/// Throws std::invalid_argument for another layout.
 std::vector<std::byte> encode_png(const Image& image);
 
 /// Names and versions of the codec libraries in use: {"libjpeg-turbo": "2.1.5", ...}.
