@@ -169,6 +169,16 @@ const std::vector<std::string>& common_keys(OpKind kind) {
   return kind == OpKind::geometry ? geometry : all;
 }
 
+const std::vector<std::string>& interpolation_names() {
+  static const std::vector<std::string> names{"nearest", "linear", "cubic", "lanczos4", "area"};
+  return names;
+}
+
+const std::vector<std::string>& border_names() {
+  static const std::vector<std::string> names{"constant", "replicate", "reflect", "reflect101", "wrap"};
+  return names;
+}
+
 std::optional<BoundOp> bind_op(const OpInfo& info, const json& object, const std::string& pointer,
                                const std::vector<std::string>& common, Diagnostics& diagnostics) {
   const std::size_t before = diagnostics.size();

@@ -21,6 +21,10 @@ std::optional<BoundOp> bind_op(const OpInfo& info, const nlohmann::json& object,
 /// "border", "fill", "mask_fill".
 const std::vector<std::string>& common_keys(OpKind kind);
 
+/// What "interpolation" and "border" take, in the order of the enums: of images, so without label_linear.
+const std::vector<std::string>& interpolation_names();
+const std::vector<std::string>& border_names();
+
 /// Reads one value of a pipeline as a Draw: 7 | [lo, hi] | {"choice": ...} | {"normal": ...} | {"loguniform": ...}.
 /// Everything that can be drawn lies in `range` (a normal is cut there; its mean must lie inside).
 std::optional<Draw> read_draw(const nlohmann::json& value, const std::string& pointer, Range range, bool whole,

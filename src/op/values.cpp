@@ -78,7 +78,12 @@ std::string shown(const json& value) {
   return std::string(value.type_name()) + " " + dump(value);
 }
 
-std::string in_quotes(std::string_view name) { return "'" + cut(std::string(name.substr(0, 2 * kLongestShown))) + "'"; }
+std::string in_quotes(std::string_view name) {
+  std::string text = cut(std::string(name.substr(0, 2 * kLongestShown)));
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c >= 0 && c < ' '; }, '?');
+  return "'" + text + "'";
+}
 
 std::string did_you_mean(std::string_view name, std::span<const std::string> candidates) {
   if (name.size() > kLongestShown) return "";

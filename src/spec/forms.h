@@ -1,0 +1,33 @@
+#pragma once
+
+#include "spec/object_reader.h"
+
+/// Every object of the pipeline file, key by key; ops have their own declarations.
+namespace augshard {
+
+const Form& pipeline_form();
+const Form& folders_form();
+const Form& table_form();
+const Form& image_target_form();
+const Form& mask_target_form();
+const Form& split_form();
+const Form& shards_form();
+const Form& tfrecord_form();
+const Form& npy_form();
+const Form& tfrecord_image_field_form();
+const Form& tfrecord_mask_field_form();
+const Form& npy_image_field_form();
+const Form& npy_mask_field_form();
+
+/// The compositions: name, one sentence, keys.
+struct CompositionForm {
+  std::string name;
+  std::string summary;
+  Form form;
+};
+const std::vector<CompositionForm>& composition_forms();
+
+/// Ids of labels and classes: 0 .. 2^31 - 1.
+inline constexpr Range kLabelRange{0, 2147483647};
+
+}  // namespace augshard
