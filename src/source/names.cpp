@@ -1,0 +1,19 @@
+#include "source/names.h"
+
+#include <algorithm>
+
+namespace augshard {
+
+std::string quoted_names(std::span<const std::string> names, std::size_t limit) {
+  const std::size_t shown = std::min(names.size(), limit);
+  std::string text;
+  for (std::size_t i = 0; i < shown; ++i) text += (i == 0 ? "'" : ", '") + names[i] + "'";
+  if (shown < names.size()) text += " and " + std::to_string(names.size() - shown) + " more";
+  return text;
+}
+
+std::string counted(std::size_t count, std::string_view singular, std::string_view plural) {
+  return std::to_string(count) + " " + std::string(count == 1 ? singular : plural);
+}
+
+}  // namespace augshard
