@@ -105,9 +105,9 @@ struct OpInfo {
   std::vector<Param> params;
   std::vector<Rule> rules;
   std::vector<std::string> examples;  ///< JSON objects; the first runs as it stands on any RGB image of 192 px a side
-  std::vector<std::string> other_names;                   ///< in other libraries, for hints
-  std::vector<DType> types;                               ///< image types it has a meaning for
-  std::vector<int> channels;                              ///< channel counts it takes; empty = any
+  std::vector<std::string> other_names;  ///< in other libraries, for hints
+  std::vector<DType> types;              ///< image types it has a meaning for
+  std::vector<int> channels;             ///< channel counts it takes; empty = any
   /// The same where the parameters decide (lists of one number a channel); unset where they do not.
   std::function<std::vector<int>(const void*)> channels_of_params;
   std::function<std::shared_ptr<void>()> make;            ///< parameters with their defaults

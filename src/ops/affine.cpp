@@ -1,0 +1,103 @@
+#include <algorithm>
+
+#include "base/exact_math.h"
+#include "geometry/steps.h"
+#include "op/op.h"
+
+namespace augshard {
+namespace {
+
+struct Affine {
+  Draw scale = Draw::uniform(0.9, 1.1);
+  std::optional<Draw> scale_y;
+  Draw translate_frac = Draw::uniform(-0.1, 0.1);
+  std::optional<Draw> translate_px;
+  Draw angle_deg = Draw::uniform(-15, 15);
+  Draw shear_x_deg = Draw::uniform(-5, 5);
+  Draw shear_y_deg = Draw::constant(0);
+  std::string canvas = "keep";
+  bool balanced_scale = false;
+};
+
+// A uniform range around 1 holds more enlargement than reduction as factors go: balanced, both are as likely.
+double draw_scale(const Affine& params, Draws& draws) {
+  const auto* range = std::get_if<Draw::Uniform>(&params.scale.distribution);
+  if (!params.balanced_scale || range == nullptr || range->low >= 1 || range->high <= 1) {
+    return draws.number("scale", params.scale);
+  }
+  return draws.coin("enlarge", 0.5) ? draws.uniform("scale", 1, range->high) : draws.uniform("scale", range->low, 1);
+}
+
+Point draw_shift(const Affine& params, Size in, Draws& draws) {
+  if (params.translate_px) {
+    const double x = draws.number("translate_px_x", *params.translate_px);
+    return {x, draws.number("translate_px_y", *params.translate_px)};
+  }
+  const double x = draws.number("translate_frac_x", params.translate_frac);
+  return {x * in.width, draws.number("translate_frac_y", params.translate_frac) * in.height};
+}
+
+Projective shear(double x_deg, double y_deg) {
+  Projective map;
+  map.m[1] = exact::tan(exact::radians(x_deg));
+  map.m[3] = exact::tan(exact::radians(y_deg));
+  return map;
+}
+
+Expected<Step> affine(const Affine& params, const Scene& scene, Draws& draws) {
+  const Size in = scene.size;
+  const double scale_x = draw_scale(params, draws);
+  const double scale_y = params.scale_y ? draws.number("scale_y", *params.scale_y) : scale_x;
+  const Point shift = draw_shift(params, in, draws);
+  const double angle = draws.number("angle_deg", params.angle_deg);
+  const double shear_x = draws.number("shear_x_deg", params.shear_x_deg);
+  const double shear_y = draws.number("shear_y_deg", params.shear_y_deg);
+  Projective map = Projective::rotation(angle) * shear(shear_x, shear_y) * Projective::scaling(scale_x, scale_y);
+  if (params.canvas == "fit") {
+    const Point extent = extent_after(in, map);
+    const double fit = std::min(in.width / extent.x, in.height / extent.y);
+    map = Projective::scaling(fit, fit) * map;
+  }
+  return centred_step(in, in, Projective::translation(shift.x, shift.y) * map);
+}
+
+}  // namespace
+
+OpInfo op_affine() {
+  return OpBuilder<Affine>("affine", "Scale, shear, rotate about the centre, then shift, in one map.")
+      .param("scale", &Affine::scale, Range{0.01, 100}, Unit::factor, "Linear factor; above 1 objects become larger.")
+      .component(1)
+      .param("scale_y", &Affine::scale_y, Range{0.01, 100}, Unit::factor, "Factor in y; not set: the same as scale.")
+      .component(1)
+      .param("translate_frac", &Affine::translate_frac, Range{-1, 1}, Unit::fraction,
+             "Shift right and down as fractions of width and height, drawn apart.")
+      .component(0)
+      .param("translate_px", &Affine::translate_px, Range{-65536, 65536}, Unit::px,
+             "Shift right and down in pixels, drawn apart; set, it takes the place of translate_frac.")
+      .component(0)
+      .param("angle_deg", &Affine::angle_deg, Range{-360, 360}, Unit::degrees, "Angle, counter-clockwise.")
+      .component(0)
+      .param("shear_x_deg", &Affine::shear_x_deg, Range{-80, 80}, Unit::degrees,
+             "Rows move right by the tangent of this angle times their distance below the centre.")
+      .component(0)
+      .param("shear_y_deg", &Affine::shear_y_deg, Range{-80, 80}, Unit::degrees,
+             "Columns move down by the tangent of this angle times their distance right of the centre.")
+      .component(0)
+      .param("canvas", &Affine::canvas, OneOf{{"keep", "fit"}},
+             "Frame of the result: the same; the same, with the image shrunk to fit before the shift.")
+      .param("balanced_scale", &Affine::balanced_scale, "Enlarge and reduce with the same probability.")
+      .rule(
+          [](const Affine& p) {
+            const auto [low_x, high_x] = p.shear_x_deg.bounds();
+            const auto [low_y, high_y] = p.shear_y_deg.bounds();
+            const double most = std::max({-low_x, high_x, 0.0}) + std::max({-low_y, high_y, 0.0});
+            return most < 90;
+          },
+          "shear_x_deg and shear_y_deg together must stay below 90 degrees, or the image collapses to a line")
+      .example(R"({"op": "affine", "scale": [0.8, 1.25], "angle_deg": [-15, 15]})")
+      .also_known_as({"Affine", "RandomAffine", "ShiftScaleRotate", "RandomTranslation", "RandomShear", "RandomZoom",
+                      "RandAffined"})
+      .geometry(affine);
+}
+
+}  // namespace augshard

@@ -1,0 +1,43 @@
+#include "ops/kernels/crop_window.h"
+
+#include <algorithm>
+
+#include "geometry/steps.h"
+
+namespace augshard {
+namespace {
+
+std::string text_of(Size size) { return std::to_string(size.height) + "x" + std::to_string(size.width); }
+
+}  // namespace
+
+Expected<Roomy> make_room(Size in, Size wanted, const std::string& if_smaller) {
+  if (in.height >= wanted.height && in.width >= wanted.width) return Roomy{in, crop_step(in, 0, 0)};
+  if (if_smaller == "error") {
+    return Error{"too-small",
+                 "a crop of " + text_of(wanted) + " (height x width) does not fit an image of " + text_of(in),
+                 R"(set "if_smaller" to "pad" or "resize")"};
+  }
+  if (if_smaller == "resize") {
+    const double scale =
+        std::max(static_cast<double>(wanted.height) / in.height, static_cast<double>(wanted.width) / in.width);
+    const Size frame{std::max(wanted.height, whole_pixels(in.height * scale)),
+                     std::max(wanted.width, whole_pixels(in.width * scale))};
+    return Roomy{frame, resize_step(in, frame)};
+  }
+  const Size frame{std::max(in.height, wanted.height), std::max(in.width, wanted.width)};
+  const int left = (frame.width - in.width) / 2;
+  const int top = (frame.height - in.height) / 2;
+  Roomy room{frame, crop_step(frame, -left, -top)};
+  room.step.makes_area = true;
+  return room;
+}
+
+Step window_step(const Roomy& room, Size wanted, int x, int y) {
+  Step step = room.step;
+  step.output = wanted;
+  step.to_input = step.to_input * Projective::translation(x, y);
+  return step;
+}
+
+}  // namespace augshard

@@ -1,0 +1,91 @@
+#pragma once
+
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "geometry/chain.h"
+#include "geometry/resample.h"
+#include "op/bind.h"
+#include "op/table.h"
+
+/// What the tests of geometry ops share.
+namespace augshard::geometry_test {
+
+inline BoundOp bound(const std::string& json) {
+  const auto object = nlohmann::json::parse(json);
+  const OpInfo* info = find_op(object.at("op").get<std::string>());
+  REQUIRE(info != nullptr);
+  Diagnostics diagnostics;
+  auto op = bind_op(*info, object, "", {"op", "p"}, diagnostics);
+  for (const Diagnostic& d : diagnostics) MESSAGE(format(d));
+  REQUIRE(op);
+  return *op;
+}
+
+inline Expected<Step> try_step(const std::string& json, Size in, const std::string& record = "record",
+                               const Image* mask = nullptr) {
+  const BoundOp op = bound(json);
+  Draws draws(RandomStream(1, record, 1, "0"));
+  const Scene scene{in, [mask] { return mask; }};
+  return std::get<GeometryKernel>(op.info->kernel)(op.params.get(), scene, draws);
+}
+
+inline Step step_of(const std::string& json, Size in, const std::string& record = "record",
+                    const Image* mask = nullptr) {
+  auto step = try_step(json, in, record, mask);
+  REQUIRE(step);
+  return *step;
+}
+
+/// Where the centre of output pixel (x, y) comes from, as (x, y) in edge coordinates of the input.
+inline Point source_of(const Step& step, double x, double y) {
+  const auto p = step.to_input.apply({x + 0.5, y + 0.5});
+  REQUIRE(p);
+  return *p;
+}
+
+inline void check_point(Point p, double x, double y) {
+  CHECK(p.x == doctest::Approx(x).epsilon(1e-9));
+  CHECK(p.y == doctest::Approx(y).epsilon(1e-9));
+}
+
+/// An image of one channel whose pixels count up from 1.
+inline Image counting(Size size, DType dtype = DType::uint8) {
+  Image image(size, 1, dtype);
+  visit_dtype(dtype, [&](auto zero) {
+    using T = decltype(zero);
+    T next{1};
+    for (T& value : image.values<T>()) value = next++;
+  });
+  return image;
+}
+
+/// The op applied to `image`, nearest, outside filled with `fill`.
+inline std::vector<int> applied(const Step& step, const Image& image, double fill = 99) {
+  Chain chain(image.size());
+  chain.append(step);
+  TargetSampling sampling;
+  sampling.interpolation = Interpolation::nearest;
+  sampling.source = {Border::constant, {fill}};
+  sampling.areas.assign(chain.stages().size(), {Border::constant, {fill}});
+  const Image output = resample(image, chain, sampling);
+  const auto values = output.values<std::uint8_t>();
+  return {values.begin(), values.end()};
+}
+
+/// True when the op gives different maps for different records.
+inline bool varies(const std::string& json, Size in) {
+  const Step first = step_of(json, in, "a");
+  for (const char* record : {"b", "c", "d", "e", "f", "g"}) {
+    const Step other = step_of(json, in, record);
+    if (other.to_input.m != first.to_input.m || !(other.output == first.output)) return true;
+    if (first.field && other.field->nodes[12].x != first.field->nodes[12].x) return true;
+  }
+  return false;
+}
+
+}  // namespace augshard::geometry_test
