@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "base/expected.h"
+#include "sink/sink.h"
+
+namespace augshard {
+
+/// How the pixels of a field stand in its array.
+struct PixelColumn {
+  DType dtype = DType::uint8;
+  bool channels_first = false;
+  std::optional<int> one_hot;
+};
+
+/// What the pipeline says for a field, else its own type with the channels last; uint8 for one-hot masks.
+PixelColumn column_of(const OutputSpec& spec, const Field& field);
+
+/// Shape of one row: (H, W, C) or (C, H, W); (H, W) for masks of ids; (H, W, K) or (K, H, W) for one-hot masks.
+std::vector<std::int64_t> row_shape(const PixelColumn& column, const Field& field, Size size);
+
+/// One row of the array. Errors "mask-id".
+Expected<std::vector<std::byte>> encode_row(const PixelColumn& column, const Field& field, const Image& image);
+
+}  // namespace augshard
