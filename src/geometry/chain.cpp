@@ -51,6 +51,7 @@ void Chain::append(const Step& step) {
     take_if_set(sampling_.mask_fill, step.sampling.mask_fill);
   }
   antialias_ = antialias_ && step.antialias;
+  mirrors_ = mirrors_ != step.mirrors;
   output_ = step.output;
 }
 

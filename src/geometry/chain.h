@@ -37,6 +37,8 @@ class Chain {
   /// What the ops of the run asked for; unset where none did. Border and fill are those for outside the source.
   [[nodiscard]] const SamplingChoice& sampling() const { return sampling_; }
   [[nodiscard]] bool antialias() const { return antialias_; }
+  /// True after an odd number of steps that mirror left and right.
+  [[nodiscard]] bool mirrors() const { return mirrors_; }
   [[nodiscard]] bool is_identity() const;
   /// True when every piece is a scaling, a flip, a transposition or a shift: rows and columns can be treated apart.
   [[nodiscard]] bool is_axis_aligned() const;
@@ -57,6 +59,7 @@ class Chain {
   std::vector<Stage> stages_;
   SamplingChoice sampling_;
   bool antialias_ = true;
+  bool mirrors_ = false;
 };
 
 }  // namespace augshard

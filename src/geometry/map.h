@@ -64,6 +64,8 @@ struct Step {
   /// pad, pad_if_needed, letterbox and if_smaller "pad" make new area that stays fill whatever follows. All other ops
   /// leave what lies outside the frame to the source: a later op may bring it back.
   bool makes_area = false;
+  /// Left and right have changed places: labels and keypoints that come in left/right pairs swap.
+  bool mirrors = false;
   /// False only for a resize that was asked not to average on minification.
   bool antialias = true;
   SamplingChoice sampling;

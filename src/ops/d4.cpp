@@ -9,7 +9,10 @@ struct D4 {};
 Expected<Step> d4(const D4&, const Scene& scene, Draws& draws) {
   const auto element = static_cast<int>(draws.below("element", 8));
   Step step = quarter_turn_step(scene.size, element % 4);
-  if (element >= 4) step.to_input = step.to_input * flip_step(step.output, true, false).to_input;
+  if (element >= 4) {
+    step.to_input = step.to_input * flip_step(step.output, true, false).to_input;
+    step.mirrors = true;
+  }
   return step;
 }
 

@@ -7,7 +7,9 @@ namespace {
 struct HorizontalFlip {};
 
 Expected<Step> horizontal_flip(const HorizontalFlip&, const Scene& scene, Draws&) {
-  return flip_step(scene.size, true, false);
+  Step step = flip_step(scene.size, true, false);
+  step.mirrors = true;
+  return step;
 }
 
 }  // namespace

@@ -11,7 +11,9 @@ struct RandomFlip {
 Expected<Step> random_flip(const RandomFlip& params, const Scene& scene, Draws& draws) {
   const bool horizontal = params.mode != "vertical" && draws.coin("horizontal", 0.5);
   const bool vertical = params.mode != "horizontal" && draws.coin("vertical", 0.5);
-  return flip_step(scene.size, horizontal, vertical);
+  Step step = flip_step(scene.size, horizontal, vertical);
+  step.mirrors = horizontal;
+  return step;
 }
 
 }  // namespace

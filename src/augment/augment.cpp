@@ -1,0 +1,230 @@
+#include "augment/augment.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "geometry/annotations.h"
+#include "geometry/resample.h"
+
+namespace augshard {
+namespace {
+
+std::vector<double> scaled(std::vector<double> fractions, double range) {
+  for (double& value : fractions) value *= range;
+  return fractions;
+}
+
+TargetSampling image_sampling(const Chain& chain, const ImageTarget& target, DType dtype) {
+  const SamplingChoice& asked = chain.sampling();
+  const double range = range_of(dtype);
+  TargetSampling sampling;
+  sampling.interpolation = asked.interpolation.value_or(target.interpolation);
+  sampling.antialias = chain.antialias();
+  sampling.source = {asked.border.value_or(target.border), scaled(asked.fill.value_or(target.fill), range)};
+  for (const Chain::Stage& stage : chain.stages()) {
+    TargetSampling::Outside outside{Border::constant, {0.0}};
+    if (stage.area) {
+      outside.border = stage.area->sampling.border.value_or(Border::constant);
+      outside.fill = scaled(stage.area->sampling.fill.value_or(std::vector{0.0}), range);
+    }
+    sampling.areas.push_back(std::move(outside));
+  }
+  return sampling;
+}
+
+/// A mask's interpolation is always its own: an op's would invent labels. Its border is its fill unless it follows the
+/// image's.
+TargetSampling mask_sampling(const Chain& chain, const MaskTarget& target, const TargetSampling& image) {
+  TargetSampling sampling;
+  sampling.interpolation = target.interpolation;
+  sampling.antialias = chain.antialias();
+  const auto outside = [&](Border image_border, const std::optional<double>& fill) {
+    return TargetSampling::Outside{target.border_same ? image_border : Border::constant, {fill.value_or(target.fill)}};
+  };
+  sampling.source = outside(image.source.border, chain.sampling().mask_fill);
+  for (std::size_t s = 0; s < chain.stages().size(); ++s) {
+    const auto& area = chain.stages()[s].area;
+    sampling.areas.push_back(outside(image.areas[s].border, area ? area->sampling.mask_fill : std::nullopt));
+  }
+  return sampling;
+}
+
+void swap_labels(Image& mask, const std::vector<std::pair<std::int64_t, std::int64_t>>& pairs) {
+  visit_dtype(mask.dtype(), [&](auto zero) {
+    using T = decltype(zero);
+    for (T& value : mask.values<T>()) {
+      for (const auto& [left, right] : pairs) {
+        if (value == static_cast<T>(left)) {
+          value = static_cast<T>(right);
+          break;
+        }
+        if (value == static_cast<T>(right)) {
+          value = static_cast<T>(left);
+          break;
+        }
+      }
+    }
+  });
+}
+
+Rect clipped(const Rect& rect, Size size) {
+  const int x0 = std::clamp(rect.x, 0, size.width);
+  const int y0 = std::clamp(rect.y, 0, size.height);
+  const int x1 = std::clamp(rect.x + rect.width, x0, size.width);
+  const int y1 = std::clamp(rect.y + rect.height, y0, size.height);
+  return {x0, y0, x1 - x0, y1 - y0};
+}
+
+void erase(Image& image, const std::vector<Rect>& rects, const std::vector<double>& fill) {
+  visit_dtype(image.dtype(), [&](auto zero) {
+    using T = decltype(zero);
+    const auto channels = static_cast<std::size_t>(image.channels());
+    std::vector<T> pixel(channels);
+    for (std::size_t c = 0; c < channels; ++c) pixel[c] = static_cast<T>(fill[std::min(c, fill.size() - 1)]);
+    for (const Rect& rect : rects) {
+      const Rect inside = clipped(rect, image.size());
+      for (int y = inside.y; y < inside.y + inside.height; ++y) {
+        T* out = image.row<T>(y) + static_cast<std::size_t>(inside.x) * channels;
+        for (int x = 0; x < inside.width; ++x, out += channels) std::copy(pixel.begin(), pixel.end(), out);
+      }
+    }
+  });
+}
+
+void apply_erasure(Sample& sample, const Erasure& erasure, const Targets& targets) {
+  erase(sample.image, erasure.rects, scaled(erasure.fill, range_of(sample.image.dtype())));
+  if (!erasure.mask_fill) return;
+  for (std::size_t i = 0; i < sample.masks.size(); ++i) {
+    if (targets.masks[i].kind != MaskKind::heatmap) erase(sample.masks[i], erasure.rects, {*erasure.mask_fill});
+  }
+}
+
+std::optional<Error> check_supported(const ChosenOp& chosen, const BoundOp& op, const Image& image) {
+  if (op.info->kind == OpKind::labels) return std::nullopt;
+  const auto fail = [&](const std::string& what, const std::string& hint) {
+    return Error{"unsupported", "op '" + op.info->name + "' (" + chosen.node->pointer + ") has no meaning for " + what,
+                 hint};
+  };
+  const auto& types = op.info->types;
+  if (std::find(types.begin(), types.end(), image.dtype()) == types.end()) {
+    return fail(std::string(name_of(image.dtype())) + " images", "put a cast before it");
+  }
+  const std::vector<int> channels = channels_of(op);
+  if (!channels.empty() && std::find(channels.begin(), channels.end(), image.channels()) == channels.end()) {
+    return fail("images of " + std::to_string(image.channels()) + " channels",
+                R"("color" or "alpha" in /targets/image give all images the same channels)");
+  }
+  return std::nullopt;
+}
+
+/// One copy in the making: the sample as it stands, and the geometry that waits to be applied to it.
+class Copy {
+ public:
+  Copy(const Sample& source, const Targets& targets)
+      : source_(source), targets_(targets), chain_(source.image.size()) {}
+
+  Expected<bool> apply(const ChosenOp& chosen, Draws& draws) {
+    const BoundOp& op = std::get<BoundOp>(chosen.node->content);
+    if (auto error = check_supported(chosen, op, current().image)) return *error;
+    if (const auto* geometry = std::get_if<GeometryKernel>(&op.info->kernel)) {
+      return append((*geometry)(op.params.get(), scene(), draws), chosen.node->sampling);
+    }
+    Sample& sample = own();
+    if (const auto* pixels = std::get_if<PixelsKernel>(&op.info->kernel)) {
+      (*pixels)(op.params.get(), sample.image, draws);
+    } else if (const auto* regions = std::get_if<RegionsKernel>(&op.info->kernel)) {
+      apply_erasure(sample, (*regions)(op.params.get(), sample.image.size(), draws), targets_);
+    } else if (const auto* labels = std::get_if<LabelsKernel>(&op.info->kernel)) {
+      for (std::size_t i = 0; i < sample.masks.size(); ++i) {
+        if (targets_.masks[i].kind == MaskKind::label) (*labels)(op.params.get(), sample.masks[i], draws);
+      }
+    }
+    return true;
+  }
+
+  Sample finish() {
+    own();
+    return std::move(*made_);
+  }
+
+ private:
+  [[nodiscard]] const Sample& current() const { return made_ ? *made_ : source_; }
+
+  Expected<bool> append(Expected<Step> step, const SamplingChoice& sampling) {
+    if (!step) return step.error();
+    step->sampling = sampling;
+    chain_.append(*step);
+    pending_ = true;
+    mask_seen_.reset();
+    return true;
+  }
+
+  Scene scene() {
+    return {chain_.output(), [this]() -> const Image* { return label_mask(); }};
+  }
+
+  // The first label mask as the next op would see it; made only for ops that ask.
+  const Image* label_mask() {
+    for (std::size_t i = 0; i < targets_.masks.size(); ++i) {
+      if (targets_.masks[i].kind != MaskKind::label) continue;
+      if (!pending_) return &current().masks[i];
+      if (!mask_seen_) {
+        const TargetSampling image = image_sampling(chain_, targets_.image, current().image.dtype());
+        mask_seen_ = resample(current().masks[i], chain_, mask_sampling(chain_, targets_.masks[i], image));
+      }
+      return &*mask_seen_;
+    }
+    return nullptr;
+  }
+
+  // The sample with all geometry applied, free to be changed.
+  Sample& own() {
+    if (pending_ || !made_) {
+      made_ = apply_chain(current(), chain_, targets_);
+      chain_ = Chain(made_->image.size());
+      pending_ = false;
+    }
+    return *made_;
+  }
+
+  const Sample& source_;
+  Targets targets_;
+  Chain chain_;
+  bool pending_ = false;
+  std::optional<Sample> made_;
+  std::optional<Image> mask_seen_;
+};
+
+}  // namespace
+
+Sample apply_chain(const Sample& source, const Chain& chain, const Targets& targets) {
+  const TargetSampling sampling = image_sampling(chain, targets.image, source.image.dtype());
+  Sample output;
+  output.image = resample(source.image, chain, sampling);
+  for (std::size_t i = 0; i < source.masks.size(); ++i) {
+    const MaskTarget& target = targets.masks[i];
+    output.masks.push_back(resample(source.masks[i], chain, mask_sampling(chain, target, sampling)));
+    if (chain.mirrors() && !target.flip_label_swap.empty()) swap_labels(output.masks.back(), target.flip_label_swap);
+  }
+  for (const Box& box : source.boxes) {
+    if (const auto mapped = map_box(chain, box)) output.boxes.push_back(*mapped);
+  }
+  for (const Keypoint& keypoint : source.keypoints) output.keypoints.push_back(map_keypoint(chain, keypoint));
+  return output;
+}
+
+Expected<Augmented> augment(const Sample& source, const OpList& ops, const Targets& targets, const CopyKey& key) {
+  Augmented result;
+  Copy copy(source, targets);
+  for (const ChosenOp& chosen : choose_ops(ops, key, result.draws)) {
+    Draws draws = key.draws(chosen.path);
+    if (const auto applied = copy.apply(chosen, draws); !applied) return applied.error();
+    if (!draws.log().empty()) {
+      result.draws.push_back({chosen.path, std::get<BoundOp>(chosen.node->content).info->name, draws.log()});
+    }
+  }
+  result.sample = copy.finish();
+  return result;
+}
+
+}  // namespace augshard

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "augment/choose.h"
+#include "base/expected.h"
+#include "geometry/chain.h"
+#include "sample/sample.h"
+#include "spec/spec.h"
+
+namespace augshard {
+
+/// What the targets of a pipeline mean: the part of a Spec that augmentation needs.
+struct Targets {
+  const ImageTarget& image;
+  std::span<const MaskTarget> masks;
+};
+
+/// A finished copy with what was drawn for it.
+struct Augmented {
+  Sample sample;
+  std::vector<OpDraws> draws;
+};
+
+/// Makes one copy: draws the ops, composes each run of geometry ops into one map, and applies it once to every target.
+/// Masks have the types that `mask_types` names (one a mask, as the survey found them), so that every fill fits.
+/// Errors reject the record: "too-small", "degenerate", "unsupported" (an op without meaning for this image's type or
+/// channel count; only where images differ, else it was found before the run).
+Expected<Augmented> augment(const Sample& source, const OpList& ops, const Targets& targets, const CopyKey& key);
+
+/// Applies one composed run of geometry ops to every target.
+Sample apply_chain(const Sample& source, const Chain& chain, const Targets& targets);
+
+}  // namespace augshard

@@ -1,0 +1,105 @@
+#include "augment/shapes.h"
+
+#include <algorithm>
+
+namespace augshard {
+namespace {
+
+/// What holds whichever of the two happened.
+Shape either(const Shape& a, const Shape& b) {
+  Shape shared;
+  if (a.size == b.size) shared.size = a.size;
+  if (a.channels == b.channels) shared.channels = a.channels;
+  if (a.dtype == b.dtype) shared.dtype = a.dtype;
+  return shared;
+}
+
+SampleShape either(const SampleShape& a, const SampleShape& b) {
+  SampleShape shared{either(a.image, b.image), {}};
+  for (std::size_t i = 0; i < a.masks.size(); ++i) shared.masks.push_back(either(a.masks[i], b.masks[i]));
+  return shared;
+}
+
+class Follower {
+ public:
+  Follower(const std::vector<MaskTarget>& targets, Diagnostics& diagnostics)
+      : targets_(targets), diagnostics_(diagnostics) {}
+
+  SampleShape through(const OpNode& node, const SampleShape& in) {
+    if (node.p <= 0) return in;
+    const SampleShape out = std::holds_alternative<BoundOp>(node.content)
+                                ? through(node, std::get<BoundOp>(node.content), in)
+                                : through(std::get<Composition>(node.content), in);
+    return node.p < 1 ? either(in, out) : out;
+  }
+
+  SampleShape through_all(const OpList& ops, SampleShape shape) {
+    for (const OpNode& node : ops) shape = through(node, shape);
+    return shape;
+  }
+
+ private:
+  SampleShape through(const OpNode& node, const BoundOp& op, const SampleShape& in) {
+    SampleShape out = in;
+    if (op.info->kind == OpKind::labels) {
+      for (std::size_t i = 0; i < out.masks.size(); ++i) {
+        if (targets_[i].kind == MaskKind::label) out.masks[i] = op.info->shape(op.params.get(), in.masks[i]);
+      }
+      return out;
+    }
+    check(node, op, in.image);
+    out.image = op.info->shape(op.params.get(), in.image);
+    return out;
+  }
+
+  SampleShape through(const Composition& composition, const SampleShape& in) {
+    if (composition.ops.empty()) return in;
+    if (composition.kind == Composition::Kind::sequential) return through_all(composition.ops, in);
+    // one_of, some_of and random_order: whatever comes out must be what each member alone leaves.
+    SampleShape out = through(composition.ops.front(), in);
+    for (std::size_t i = 1; i < composition.ops.size(); ++i) out = either(out, through(composition.ops[i], in));
+    if (composition.kind == Composition::Kind::one_of) return out;
+    return either(in, out);
+  }
+
+  void check(const OpNode& node, const BoundOp& op, const Shape& in) {
+    const auto& types = op.info->types;
+    if (in.dtype && std::find(types.begin(), types.end(), *in.dtype) == types.end()) {
+      report(node, op, std::string(name_of(*in.dtype)) + " images", "put a cast before it, or leave it out");
+    }
+    const std::vector<int> channels = channels_of(op);
+    if (in.channels && !channels.empty() &&
+        std::find(channels.begin(), channels.end(), *in.channels) == channels.end()) {
+      report(node, op, "images of " + std::to_string(*in.channels) + (*in.channels == 1 ? " channel" : " channels"),
+             R"("color" or "alpha" in /targets/image change the channels of all images)");
+    }
+  }
+
+  void report(const OpNode& node, const BoundOp& op, const std::string& what, const std::string& hint) {
+    const std::string message = "op '" + op.info->name + "' has no meaning for " + what;
+    const bool known = std::any_of(diagnostics_.begin(), diagnostics_.end(), [&](const Diagnostic& d) {
+      return d.pointer == node.pointer && d.message == message;
+    });
+    if (known) return;
+    Diagnostic d;
+    d.code = "unsupported";
+    d.pointer = node.pointer;
+    d.line = node.line;
+    d.column = 1;
+    d.message = message;
+    d.hint = hint;
+    diagnostics_.push_back(std::move(d));
+  }
+
+  const std::vector<MaskTarget>& targets_;
+  Diagnostics& diagnostics_;
+};
+
+}  // namespace
+
+SampleShape infer_shapes(const OpList& ops, const SampleShape& in, const std::vector<MaskTarget>& targets,
+                         Diagnostics& diagnostics) {
+  return Follower(targets, diagnostics).through_all(ops, in);
+}
+
+}  // namespace augshard

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/load.h"
+#include "plan/plan.h"
+
+namespace augshard {
+
+struct RunOptions {
+  std::filesystem::path output;       ///< must be absent or empty
+  int threads = 0;                    ///< 0 = as many as the machine gives
+  int in_flight = 0;                  ///< records between reading and writing; 0 = 4 a thread
+  bool stop_at_reject = true;         ///< --on-error stop
+  std::int64_t max_rejects = -1;      ///< with --on-error skip; negative = unlimited
+  std::optional<std::int64_t> limit;  ///< only noted in dataset.json: the plan has applied it
+  /// Asked now and then; true ends the run after the records in flight (a signal).
+  std::function<bool()> stop_requested = [] { return false; };
+};
+
+/// Where the time went, summed over threads, in seconds.
+struct StageSeconds {
+  double decode = 0, warp = 0, colour = 0, encode = 0, write = 0;
+};
+
+struct SplitCounts {
+  std::string name;
+  std::int64_t records = 0;  ///< written
+  std::int64_t rejected = 0;
+  std::int64_t examples = 0;
+  std::int64_t shards = 0;
+};
+
+/// Events of a run, in order, from one thread at a time.
+struct ProgressEvent {
+  std::int64_t done = 0, total = 0;  ///< records
+  std::int64_t examples = 0;
+  std::int64_t rejects = 0;
+  std::uint64_t bytes = 0;  ///< written so far
+};
+struct ShardEvent {
+  std::string split;
+  std::string output;  ///< "tfrecord", "npy": the output's path
+  std::int64_t index = 0, count = 0, examples = 0;
+  std::uint64_t bytes = 0;
+};
+using RunEvent = std::variant<ProgressEvent, ShardEvent, Reject>;
+
+enum class RunEnd : std::uint8_t { complete, too_many_rejects, stopped };
+
+struct RunSummary {
+  RunEnd end = RunEnd::complete;
+  std::vector<SplitCounts> splits;
+  std::int64_t rejects = 0;
+  std::uint64_t bytes = 0;
+  double seconds = 0;
+  StageSeconds stages;
+};
+
+/// Makes the dataset: a oneTBB flow graph over records, shards committed block by block, dataset.json last. Throws
+/// IoError where the output cannot be written, std::logic_error where a record was lost (a bug).
+RunSummary run_plan(const Spec& spec, const Survey& survey, const Plan& plan, const RunOptions& options,
+                    const std::function<void(const RunEvent&)>& on_event);
+
+}  // namespace augshard
