@@ -9,7 +9,7 @@ namespace augshard {
 Expected<Header> read_png_header(std::span<const std::byte> file);
 
 /// Decodes with libdeflate where the file is not interlaced, else with libpng: the same pixels, the same refusals.
-/// Refused: a bad checksum of any critical chunk or of the compressed stream, pixel data that is too short or too long,
+/// Refused: a bad checksum of any chunk or of the compressed stream, pixel data that is too short or too long,
 /// an unknown filter, a chunk out of place, a file without its end.
 Expected<StoredPixels> decode_png(std::span<const std::byte> file, const Header& header);
 

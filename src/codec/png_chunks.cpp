@@ -85,8 +85,7 @@ class Scanner {
     if (!has_letters_only(chunk.type)) return "no chunk where one should be";
     const bool first = !header_seen_;
     if (first != (chunk.type == kHeader)) return first ? "no header chunk (IHDR)" : "two header chunks (IHDR)";
-    const bool used = is_critical(chunk.type) || chunk.type == kTransparency || chunk.type == kExif;
-    if (used && (chunk.type != kData || with_data_) &&
+    if ((chunk.type != kData || with_data_) &&
         libdeflate_crc32(0, chunk.checked.data(), chunk.checked.size()) != chunk.checksum) {
       return "wrong checksum of chunk " + printable(chunk.type);
     }

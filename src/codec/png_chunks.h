@@ -27,8 +27,8 @@ struct PngChunks {
   [[nodiscard]] std::size_t row_bytes(int width) const;
 };
 
-/// Takes `file` apart from its signature to IEND. Checksums of IDAT are read only `with_data`; those of all other
-/// critical chunks, of tRNS and of eXIf always. Error "decode".
+/// Takes `file` apart from its signature to IEND. Checksums of all chunks are verified, those of IDAT only
+/// `with_data`: a damaged type can make a chunk look like one to skip. Error "decode".
 Expected<PngChunks> scan_png(std::span<const std::byte> file, bool with_data);
 
 /// What the chunks say of the pixels, with `values` still empty.
