@@ -170,10 +170,7 @@ class MaskFiles {
     const auto group = groups_.find(pairing_text(image.values, shared_.image));
     if (group == groups_.end()) return nullptr;
     for (const std::size_t i : group->second) used_[i] = true;
-    if (group->second.size() > 1) {
-      ++crowded_;
-      if (crowded_ <= kNamesShown) note_crowd(group->second, key);
-    }
+    if (group->second.size() > 1) note_crowd(group->second, key);
     return &files_[group->second.front()];
   }
 
@@ -184,21 +181,20 @@ class MaskFiles {
     }
     return paths;
   }
-  [[nodiscard]] std::size_t crowded() const { return crowded_; }
-  [[nodiscard]] const std::string& crowd_examples() const { return crowd_examples_; }
+  /// The records that more than one file pairs with.
+  [[nodiscard]] const Examples& crowded() const { return crowded_; }
 
  private:
   void note_crowd(const std::vector<std::size_t>& group, const std::string& key) {
-    crowd_examples_ += (crowd_examples_.empty() ? "'" : "; '") + key + "' has " + std::to_string(group.size()) +
-                       ", such as '" + files_[group[0]].path + "' and '" + files_[group[1]].path + "'";
+    crowded_.add("'" + key + "' has " + std::to_string(group.size()) + ", such as '" + files_[group[0]].path +
+                 "' and '" + files_[group[1]].path + "'");
   }
 
   const std::vector<FoundFile>& files_;
   SharedCaptures shared_;
   std::unordered_map<std::string, std::vector<std::size_t>> groups_;
   std::vector<bool> used_;
-  std::size_t crowded_ = 0;
-  std::string crowd_examples_;
+  Examples crowded_;
 };
 
 std::string joined_key(const std::vector<std::string>& values) {
@@ -244,11 +240,11 @@ Candidate pair_up(const FoundFile& image, const Patterns& patterns, std::vector<
 void report_masks(const Spec& spec, const Patterns& patterns, const std::vector<MaskFiles>& masks, Listing& listing) {
   for (std::size_t i = 0; i < masks.size(); ++i) {
     const std::string& name = spec.source.masks[i].first;
-    if (masks[i].crowded() > 0) {
+    if (masks[i].crowded().count() > 0) {
       listing.diagnostics.push_back(source_error(
           spec, "duplicate-mask", mask_pointer(spec, i),
-          counted(masks[i].crowded(), "record has", "records have") + " several files for mask '" + name +
-              "': " + masks[i].crowd_examples(),
+          counted(masks[i].crowded().count(), "record has", "records have") + " several files for mask '" + name +
+              "': " + masks[i].crowded().text(),
           "a record takes one file a mask: make '" + patterns[i + 1].text() +
               "' match one of them, give each its own mask target, or merge them into one file beforehand"));
     }

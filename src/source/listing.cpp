@@ -18,7 +18,7 @@ std::string origin(const Candidate& candidate) {
 void drop_duplicates(Listing& listing, std::vector<Candidate>& candidates, const Spec& spec, const LayoutWords& words) {
   std::vector<Candidate> kept;
   kept.reserve(candidates.size());
-  std::string examples;
+  Examples examples;
   int line = 0;
   std::vector<std::string>& keys = listing.report.duplicate_keys;
   for (Candidate& candidate : candidates) {
@@ -30,15 +30,14 @@ void drop_duplicates(Listing& listing, std::vector<Candidate>& candidates, const
     if (!keys.empty() && keys.back() == key) continue;
     keys.push_back(key);
     if (line == 0) line = candidate.line;
-    if (keys.size() > kNamesShown) continue;
-    examples += (examples.empty() ? "'" : "; '") + key + "' from " + origin(kept.back()) + " and " + origin(candidate);
+    examples.add("'" + key + "' from " + origin(kept.back()) + " and " + origin(candidate));
   }
   candidates = std::move(kept);
   if (keys.empty()) return;
-  std::string message = counted(keys.size(), "key has", "keys have") + " more than one image: " + examples;
-  if (keys.size() > kNamesShown) message += "; and " + std::to_string(keys.size() - kNamesShown) + " more";
   listing.diagnostics.push_back(
-      source_error(spec, "duplicate-key", "/source/image", std::move(message), words.duplicate_hint, line));
+      source_error(spec, "duplicate-key", "/source/image",
+                   counted(keys.size(), "key has", "keys have") + " more than one image: " + examples.text(),
+                   words.duplicate_hint, line));
 }
 
 void report_missing(Listing& listing, const std::vector<Candidate>& candidates, const Spec& spec,
@@ -48,21 +47,19 @@ void report_missing(Listing& listing, const std::vector<Candidate>& candidates, 
       return d.code == "missing-mask" && d.pointer == mask_pointer(spec, mask);
     });
     if (told) continue;
-    std::size_t count = 0;
-    std::string examples;
+    Examples examples;
     int line = 0;
     for (const Candidate& candidate : candidates) {
-      if (candidate.record.masks[mask] || ++count > kNamesShown) continue;
-      if (count == 1) line = candidate.line;
-      examples += (count == 1 ? "'" : ", '") + candidate.record.key + "' (" + words.absence(candidate, mask) + ")";
+      if (candidate.record.masks[mask]) continue;
+      if (examples.count() == 0) line = candidate.line;
+      examples.add("'" + candidate.record.key + "' (" + words.absence(candidate, mask) + ")");
     }
-    if (count == 0) continue;
-    if (count > kNamesShown) examples += " and " + std::to_string(count - kNamesShown) + " more";
-    listing.diagnostics.push_back(
-        source_error(spec, "missing-mask", mask_pointer(spec, mask),
-                     std::to_string(count) + " of " + counted(candidates.size(), "record has", "records have") +
-                         " no mask '" + spec.source.masks[mask].first + "': " + examples,
-                     R"("missing_mask": "skip" leaves such records out, "background" gives them an empty mask)", line));
+    if (examples.count() == 0) continue;
+    listing.diagnostics.push_back(source_error(
+        spec, "missing-mask", mask_pointer(spec, mask),
+        std::to_string(examples.count()) + " of " + counted(candidates.size(), "record has", "records have") +
+            " no mask '" + spec.source.masks[mask].first + "': " + examples.text(),
+        R"("missing_mask": "skip" leaves such records out, "background" gives them an empty mask)", line));
   }
 }
 

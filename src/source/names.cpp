@@ -12,6 +12,16 @@ std::string quoted_names(std::span<const std::string> names, std::size_t limit) 
   return text;
 }
 
+void Examples::add(const std::string& text) {
+  if (++count_ > kNamesShown) return;
+  if (!text_.empty()) text_ += "; ";
+  text_ += text;
+}
+
+std::string Examples::text() const {
+  return count_ <= kNamesShown ? text_ : text_ + "; and " + std::to_string(count_ - kNamesShown) + " more";
+}
+
 std::string counted(std::size_t count, std::string_view singular, std::string_view plural) {
   return std::to_string(count) + " " + std::string(count == 1 ? singular : plural);
 }

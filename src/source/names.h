@@ -13,6 +13,19 @@ inline constexpr std::size_t kNamesShown = 5;
 /// "'a', 'b' and 3 more"
 std::string quoted_names(std::span<const std::string> names, std::size_t limit = kNamesShown);
 
+/// A count of cases with the first few of them spelled out.
+class Examples {
+ public:
+  void add(const std::string& text);
+  [[nodiscard]] std::size_t count() const { return count_; }
+  /// "first; second; and 3 more"
+  [[nodiscard]] std::string text() const;
+
+ private:
+  std::size_t count_ = 0;
+  std::string text_;
+};
+
 /// "1 image", "3 images"
 std::string counted(std::size_t count, std::string_view singular, std::string_view plural);
 

@@ -236,7 +236,7 @@ class PatternMatcher {
       ranges_[step.slot] = {at, end - at};
       if (follow(step.next, end)) return true;
     }
-    ranges_[step.slot].begin = kUnset;
+    ranges_[step.slot] = {kUnset, 0};
     return false;
   }
 

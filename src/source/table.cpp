@@ -39,25 +39,21 @@ class RowFaults {
 
   void add(int line, std::string code, std::string pointer, const std::string& what, std::string hint) {
     Fault& fault = faults_[{std::move(pointer), std::move(code), std::move(hint)}];
-    if (fault.count++ == 0) fault.line = line;
-    if (fault.count > kNamesShown) return;
-    fault.text += (fault.count == 1 ? "line " : "; line ") + std::to_string(line) + ": " + what;
+    if (fault.examples.count() == 0) fault.line = line;
+    fault.examples.add("line " + std::to_string(line) + ": " + what);
   }
 
   void finish(Diagnostics& diagnostics) const {
     for (const auto& [kind, fault] : faults_) {
       const auto& [pointer, code, hint] = kind;
-      std::string message = fault.text;
-      if (fault.count > kNamesShown) message += "; and " + std::to_string(fault.count - kNamesShown) + " more lines";
-      diagnostics.push_back(source_error(spec_, code, pointer, std::move(message), hint, fault.line));
+      diagnostics.push_back(source_error(spec_, code, pointer, fault.examples.text(), hint, fault.line));
     }
   }
 
  private:
   struct Fault {
-    std::size_t count = 0;
     int line = 0;
-    std::string text;
+    Examples examples;
   };
   const Spec& spec_;
   std::map<std::tuple<std::string, std::string, std::string>, Fault> faults_;

@@ -68,8 +68,8 @@ TEST_CASE("a missing mask is an error, a skipped record or an empty mask") {
   CHECK(error.pointer == "/source/masks/mask");
   CHECK(error.file == "pipeline.json");
   CHECK(error.message ==
-        "7 of 8 records have no mask 'mask': '1' (no 'm/1.png'), '2' (no 'm/2.png'), '4' (no 'm/4.png'), "
-        "'5' (no 'm/5.png'), '6' (no 'm/6.png') and 2 more");
+        "7 of 8 records have no mask 'mask': '1' (no 'm/1.png'); '2' (no 'm/2.png'); '4' (no 'm/4.png'); "
+        "'5' (no 'm/5.png'); '6' (no 'm/6.png'); and 2 more");
   CHECK(holds(error.hint, R"("missing_mask": "skip")"));
 
   spec.source.missing_mask = MissingMask::skip;

@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include <chrono>
+#include <random>
+#include <regex>
 #include <string>
 #include <vector>
 
@@ -75,6 +77,53 @@ TEST_CASE("an ambiguous path goes to the left: captures take as much as they can
   CHECK(matched("{id}.{ext}", "x.v2.jpg") == "x.v2|jpg");
   CHECK(matched("{top...}/{rest...}", "a/b/c") == "a/b|c");
   CHECK(matched("(a|ab){rest...}", "abc") == "bc");
+}
+
+TEST_CASE("matching agrees with the same pattern as a regular expression") {
+  std::mt19937 random(7);
+  const auto below = [&](unsigned n) { return static_cast<std::size_t>(random() % n); };
+  int matches = 0;
+  for (int round = 0; round < 1500; ++round) {
+    std::string pattern = "{c0}";
+    std::string regex = "([^/]+)";
+    std::size_t groups = 1;
+    std::vector<std::size_t> outside{0};  // captures that no alternative holds
+    for (std::size_t piece = 0; piece < 5; ++piece) {
+      const std::string fresh = "c" + std::to_string(groups);
+      switch (below(7)) {
+        case 0: pattern += "a", regex += "a"; break;
+        case 1: pattern += "/", regex += "/"; break;
+        case 2: pattern += "(a|b|ab/)", regex += "(?:a|b|ab/)"; break;
+        case 3: pattern += "(a{" + fresh + "}|b)", regex += "(?:a([^/]+)|b)", ++groups; break;
+        case 4: pattern += "{" + fresh + "...}", regex += "([ab/]+)", outside.push_back(groups++); break;
+        case 5: pattern += "{" + fresh + "}", regex += "([^/]+)", outside.push_back(groups++); break;
+        default: {
+          const std::size_t again = outside[below(static_cast<unsigned>(outside.size()))];
+          pattern += "{c" + std::to_string(again) + "}", regex += "\\" + std::to_string(again + 1);
+        }
+      }
+    }
+    const auto parsed_pattern = Pattern::parse(pattern);
+    if (!parsed_pattern) continue;  // a '/' at the end, or two
+    const std::regex expression(regex);
+    for (int name = 0; name < 8; ++name) {
+      std::string path;
+      for (std::size_t i = 2 + below(9); i > 0; --i) path += "aabb/"[below(5)];
+      CAPTURE(pattern);
+      CAPTURE(path);
+      std::smatch expected;
+      std::string text = "-";
+      if (std::regex_match(path, expected, expression)) {
+        ++matches;
+        text.clear();
+        for (std::size_t i = 1; i < expected.size(); ++i) text += (i == 1 ? "" : "|") + expected[i].str();
+        const std::size_t slash = path.rfind('/');
+        if (slash != std::string::npos) CHECK(parsed_pattern->may_match_below(path.substr(0, slash)));
+      }
+      CHECK(matched(pattern, path) == text);
+    }
+  }
+  CHECK(matches > 500);
 }
 
 TEST_CASE("hostile names end in bounded time") {

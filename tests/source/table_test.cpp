@@ -90,7 +90,7 @@ TEST_CASE("many faulty lines are counted and the first five spelled out") {
   for (int i = 0; i < 9; ++i) text += "/" + std::to_string(i) + ",m\n";
   const Diagnostics diagnostics = list_text("l.csv", text).diagnostics;
   REQUIRE(diagnostics.size() == 1);
-  CHECK(holds(diagnostics[0].message, "line 6: '/4' is absolute; and 4 more lines"));
+  CHECK(holds(diagnostics[0].message, "line 6: '/4' is absolute; and 4 more"));
 }
 
 TEST_CASE("an unknown column is an error with the nearest name") {

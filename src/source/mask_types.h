@@ -1,0 +1,17 @@
+#pragma once
+
+#include <optional>
+
+#include "sample/image.h"
+#include "spec/spec.h"
+
+namespace augshard {
+
+/// The type that holds all values of both: uint8 < uint16 < int32 < float32.
+DType wider(DType a, DType b);
+
+/// The type of a mask target: the widest of its files (none: uint8), widened to hold every value that the pipeline can
+/// write into it: `ignore`, `fill`, the ids of `flip_label_swap`, and each `mask_fill` of the ops.
+DType mask_target_type(std::optional<DType> of_files, const MaskTarget& target, const Spec& spec);
+
+}  // namespace augshard
