@@ -146,10 +146,7 @@ void bind_param(const OpInfo& info, const Param& param, const json& value, const
                 Diagnostics& diagnostics) {
   const std::size_t before = diagnostics.size();
   std::visit(ValueReader{param, value, pointer, diagnostics}, param.in(params));
-  if (param.required) return;
-  for (std::size_t i = before; i < diagnostics.size(); ++i) {
-    if (diagnostics[i].hint.empty()) diagnostics[i].hint = "default is " + default_of(info, param).dump();
-  }
+  if (!param.required) add_hint(diagnostics, before, "default is " + default_of(info, param).dump());
 }
 
 void set_identities(const OpInfo& info, const json& object, void* params) {

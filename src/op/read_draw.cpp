@@ -77,7 +77,7 @@ struct DrawReader {
   std::optional<Draw> normal(const json& value, const std::string& pointer) const {
     if (!is_pair(value, pointer, "two numbers [mean, sd]")) return std::nullopt;
     const auto mean = read_number(value[0], member(pointer, std::size_t{0}), range, diagnostics);
-    const auto deviation = read_number(value[1], member(pointer, std::size_t{1}), Range{0, kLargest}, diagnostics);
+    const auto deviation = read_number(value[1], member(pointer, std::size_t{1}), Range{0}, diagnostics);
     if (!mean || !deviation) return std::nullopt;
     // Whole draws are rounded after the cut, and must stay whole numbers that a double holds.
     const double limit = whole ? 0x1p53 : kLargest;
@@ -136,11 +136,11 @@ std::optional<std::vector<double>> read_weights(const json& value, const std::st
     return std::nullopt;
   }
   if (value.empty()) return std::vector<double>{};
-  auto weights = read_numbers(value, pointer, Range{0, DrawReader::kLargest}, diagnostics);
+  auto weights = read_numbers(value, pointer, Range{0}, diagnostics);
   if (!weights) return std::nullopt;
   if (weights->size() != count) {
     report(diagnostics, "range", pointer,
-           std::to_string(weights->size()) + " weights for " + std::to_string(count) + " values",
+           std::to_string(weights->size()) + " weights are given for a list of " + std::to_string(count),
            "give one weight a value");
     return std::nullopt;
   }

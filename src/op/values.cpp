@@ -36,6 +36,10 @@ void report_type(Diagnostics& diagnostics, const std::string& pointer, const std
 bool check_range(const json& value, const std::string& pointer, Range range, Diagnostics& diagnostics) {
   const double number = value.get<double>();
   if (number >= range.low && number <= range.high) return true;
+  if (range.low == range.high) {
+    report(diagnostics, "range", pointer, dump(value) + " is not " + number_json(range.low).dump());
+    return false;
+  }
   const bool closed = std::isfinite(range.low) && std::isfinite(range.high);
   const std::string where = closed               ? " is outside " + text_of(range)
                             : number < range.low ? " is below " + number_json(range.low).dump()
@@ -53,6 +57,12 @@ void report(Diagnostics& diagnostics, std::string code, std::string pointer, std
   diagnostic.message = std::move(message);
   diagnostic.hint = std::move(hint);
   diagnostics.push_back(std::move(diagnostic));
+}
+
+void add_hint(Diagnostics& diagnostics, std::size_t first, const std::string& hint) {
+  for (std::size_t i = first; i < diagnostics.size(); ++i) {
+    if (diagnostics[i].hint.empty()) diagnostics[i].hint = hint;
+  }
 }
 
 std::string member(const std::string& pointer, std::string_view key) {
@@ -129,8 +139,10 @@ std::optional<double> read_number(const json& value, const std::string& pointer,
 
 std::optional<std::int64_t> read_integer(const json& value, const std::string& pointer, Range range,
                                          Diagnostics& diagnostics) {
-  range = {std::max(range.low, -kLargestWhole), std::min(range.high, kLargestWhole)};
-  if (value.is_number() && !check_range(value, pointer, range, diagnostics)) return std::nullopt;
+  const bool in_range =
+      !value.is_number() || (check_range(value, pointer, range, diagnostics) &&
+                             check_range(value, pointer, {-kLargestWhole, kLargestWhole}, diagnostics));
+  if (!in_range) return std::nullopt;
   if (!is_whole(value)) {
     report_type(diagnostics, pointer, "integer", value);
     return std::nullopt;

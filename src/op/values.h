@@ -18,6 +18,9 @@ namespace augshard {
 void report(Diagnostics& diagnostics, std::string code, std::string pointer, std::string message,
             std::string hint = "");
 
+/// Gives the diagnostics from `first` on that have no hint this one.
+void add_hint(Diagnostics& diagnostics, std::size_t first, const std::string& hint);
+
 /// The pointer of a member: `pointer`/key, with ~ and / of the key escaped.
 std::string member(const std::string& pointer, std::string_view key);
 std::string member(const std::string& pointer, std::size_t index);

@@ -67,7 +67,12 @@ Key children() { return {.name = "ops", .doc = "The ops that it holds.", .requir
 const Form& pipeline_form() {
   static const Form form{
       {.name = "$schema", .type = string, .doc = "Where editors find the JSON Schema of this file."},
-      {.name = "augshard", .type = integer, .doc = "Version of the file format: 1.", .range = {1, 1}, .required = true},
+      {.name = "augshard",
+       .type = integer,
+       .doc = "Version of the file format: 1.",
+       .range = {1, 1},
+       .required = true,
+       .hint = "this version of the tool reads format 1"},
       {.name = "name",
        .type = string,
        .doc = "Name of the dataset: a letter, then letters, digits and _.",
@@ -139,7 +144,8 @@ const Form& image_target_form() {
        .type = numbers,
        .doc = "Value outside the image where the border is constant: fraction of the range, one or one a channel.",
        .range = {0, 1},
-       .fallback = "0"},
+       .fallback = "0",
+       .hint = kFillHint},
       {.name = "exif",
        .type = choice,
        .doc = "What is done with an EXIF orientation.",

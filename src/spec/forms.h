@@ -27,6 +27,8 @@ struct CompositionForm {
 };
 const std::vector<CompositionForm>& composition_forms();
 
+inline constexpr const char* kFillHint = "a fraction of the range: 255 of 8 bits is 1";
+
 /// Ids of labels and classes: 0 .. 2^31 - 1.
 inline constexpr Range kLabelRange{0, 2147483647};
 

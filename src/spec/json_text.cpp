@@ -31,17 +31,34 @@ class Cursor {
     return begin;
   }
 
+  /// Where the token begins that the parser refused after reading up to `end`.
+  std::size_t fault(std::size_t end) {
+    while (true) {
+      skip_blanks();
+      const bool accepted = at_ + 1 < end && at_ < text_.size() && (text_[at_] == ',' || text_[at_] == ':');
+      if (!accepted) return at_;
+      ++at_;
+    }
+  }
+
  private:
   static bool is_word(char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == 'E' || c == '+' || c == '-' || c == '.';
   }
 
   void skip_between() {
+    skip_blanks();
+    while (at_ < text_.size() && (text_[at_] == ',' || text_[at_] == ':')) {
+      ++at_;
+      skip_blanks();
+    }
+  }
+  void skip_blanks() {
     while (at_ < text_.size()) {
       const char c = text_[at_];
       if (c == '/') {
         skip_comment();
-      } else if (c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == ',' || c == ':') {
+      } else if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
         ++at_;
       } else {
         return;
@@ -87,19 +104,15 @@ class PositionReader : public nlohmann::json_sax<json> {
     Level& level = levels_.back();
     level.key_offset = offset;
     level.key = name;
-    if (!level.keys.insert(name).second) {
+    if (!level.keys.insert(name).second && diagnostics_.size() < kMaxProblems) {
       report_at(offset, "duplicate-key", pointer(), "key " + in_quotes(name) + " is given twice",
                 "keep one of the two");
     }
     return true;
   }
 
-  bool parse_error(std::size_t position, const std::string& token, const nlohmann::detail::exception& error) override {
-    std::size_t offset = std::min(position > 0 ? position - 1 : 0, text_.size());
-    const bool whole_token =
-        !token.empty() && position >= token.size() && text_.compare(position - token.size(), token.size(), token) == 0;
-    if (whole_token) offset = position - token.size();
-    report_at(offset, "syntax", "", sentence_of(error.what()), "");
+  bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception& error) override {
+    report_at(cursor_.fault(position), "syntax", "", sentence_of(error.what()), "");
     return false;
   }
 
@@ -120,6 +133,7 @@ class PositionReader : public nlohmann::json_sax<json> {
     const std::size_t place = what.find("parse error at ");
     const std::size_t colon = what.find(": ");
     if (place == 0 && colon != std::string::npos) what.erase(0, colon + 2);
+    what.resize(std::min(what.size(), what.find("; last read: ")));
     // The message may quote bytes that are not UTF-8, for which `--json` has no place.
     std::replace_if(
         what.begin(), what.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80U; }, '?');

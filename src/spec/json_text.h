@@ -15,6 +15,8 @@ namespace augshard {
 /// checks.
 inline constexpr std::size_t kMaxPipelineBytes = std::size_t{1} << 20U;
 inline constexpr std::size_t kMaxDepth = 100;
+/// Problems that are told of one file.
+inline constexpr std::size_t kMaxProblems = 1000;
 
 /// Line and column, from 1; columns count characters (code points), not bytes.
 struct TextPosition {

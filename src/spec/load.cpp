@@ -1,6 +1,7 @@
 #include "spec/load.h"
 
 #include <algorithm>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <tuple>
 
@@ -30,9 +31,7 @@ void read_seed(const ObjectReader& in, std::uint64_t& seed, Diagnostics& diagnos
 
 void read_head(const ObjectReader& in, Spec& spec, Diagnostics& diagnostics) {
   int format = 1;
-  const std::size_t before = diagnostics.size();
   in.set("augshard", format);
-  if (diagnostics.size() > before) diagnostics.back().hint = "this version of the tool reads format 1";
   std::string schema;
   in.set("$schema", schema);
   in.set("name", spec.name);
@@ -82,22 +81,42 @@ struct Setting {
   std::string pointer;
 };
 
-void place(Diagnostic& diagnostic, const std::string& file, const TextPositions& positions,
-           const std::vector<Setting>& settings) {
+// Where values come from: the text of a pipeline file, and the command line over it.
+struct Origins {
+  Origins(std::string content, std::string name)
+      : text(std::move(content)), file(std::move(name)), positions(text) {}
+  Origins(const Origins&) = delete;
+  Origins& operator=(const Origins&) = delete;
+
+  std::string text;
+  std::string file;
+  TextPositions positions;  // refers to `text`
+  std::vector<Setting> settings;
+};
+
+void place(Diagnostic& diagnostic, const Origins& origins) {
   if (!diagnostic.file.empty()) return;
-  const auto set = std::find_if(settings.rbegin(), settings.rend(), [&](const Setting& setting) {
+  const auto set = std::find_if(origins.settings.rbegin(), origins.settings.rend(), [&](const Setting& setting) {
     return is_at_or_below(diagnostic.pointer, setting.pointer);
   });
-  if (diagnostic.line == 0 && set != settings.rend()) {
+  if (diagnostic.line == 0 && set != origins.settings.rend()) {
     diagnostic.file = "--set " + set->text;
     return;
   }
-  diagnostic.file = file;
+  diagnostic.file = origins.file;
   if (diagnostic.line > 0) return;
+  const TextPositions& positions = origins.positions;
   const TextPosition position =
       is_about_key(diagnostic.code) ? positions.of_key(diagnostic.pointer) : positions.of_value(diagnostic.pointer);
   diagnostic.line = position.line;
   diagnostic.column = position.column;
+}
+
+std::function<void(Diagnostic&)> locator(std::shared_ptr<const Origins> origins) {
+  return [origins = std::move(origins)](Diagnostic& diagnostic) {
+    if (diagnostic.file == origins->file && diagnostic.line == 0) diagnostic.file.clear();
+    place(diagnostic, *origins);
+  };
 }
 
 void set_lines(OpList& ops, const TextPositions& positions) {
@@ -105,6 +124,12 @@ void set_lines(OpList& ops, const TextPositions& positions) {
     node.line = positions.of_value(node.pointer).line;
     if (auto* composition = std::get_if<Composition>(&node.content)) set_lines(composition->ops, positions);
   }
+}
+
+void limit_count(Diagnostics& diagnostics) {
+  if (diagnostics.size() <= kMaxProblems) return;
+  diagnostics.resize(kMaxProblems);
+  report(diagnostics, "too-many", "", "there are more problems than these " + std::to_string(kMaxProblems));
 }
 
 // Of the file by position, then of the command line.
@@ -130,25 +155,26 @@ LoadedSpec failed(const std::filesystem::path& file, const Error& error) {
 
 LoadedSpec parse_pipeline(const std::string& text, const std::filesystem::path& file, const Overrides& overrides) {
   LoadedSpec result;
-  TextPositions positions(text);
-  std::vector<Setting> settings;
+  const auto origins = std::make_shared<Origins>(text, file.string());
   Spec spec;
-  if (auto document = read_json(text, positions, result.diagnostics)) {
+  if (auto document = read_json(origins->text, origins->positions, result.diagnostics)) {
     for (const std::string& setting : overrides.set) {
       std::string pointer = apply_override(setting, *document, result.diagnostics);
-      if (!pointer.empty()) settings.push_back({setting, std::move(pointer)});
+      if (!pointer.empty()) origins->settings.push_back({setting, std::move(pointer)});
     }
     spec = read_spec(*document, file.parent_path(), overrides, result.diagnostics);
     if (document->is_object()) spec.canonical = canonical_text(std::move(*document));
   }
-  for (Diagnostic& diagnostic : result.diagnostics) place(diagnostic, file.string(), positions, settings);
+  limit_count(result.diagnostics);
+  for (Diagnostic& diagnostic : result.diagnostics) place(diagnostic, *origins);
   sort_by_position(result.diagnostics);
   if (has_errors(result.diagnostics)) return result;
   spec.file = file;
   for (SplitSpec& split : spec.splits) {
-    set_lines(split.ops, positions);
-    if (split.original) set_lines(*split.original, positions);
+    set_lines(split.ops, origins->positions);
+    if (split.original) set_lines(*split.original, origins->positions);
   }
+  result.locate = locator(origins);
   result.spec = std::move(spec);
   return result;
 }

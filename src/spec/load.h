@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,6 +21,9 @@ struct Overrides {
 struct LoadedSpec {
   std::optional<Spec> spec;  ///< present when `diagnostics` holds no error
   Diagnostics diagnostics;   ///< every problem, sorted by position
+  /// Gives a diagnostic found later (of the source, of the plan) the file, line and column that its pointer stands for.
+  /// One that has a line, or another file, stays as it is. Set whenever `spec` is.
+  std::function<void(Diagnostic&)> locate;
 };
 
 /// Reads and checks a pipeline file: syntax, duplicate and unknown keys, types, ranges, names, cross-field rules.

@@ -1,6 +1,7 @@
 #include "spec/object_reader.h"
 
 #include <algorithm>
+#include <set>
 
 #include "op/values.h"
 
@@ -45,10 +46,11 @@ std::optional<std::vector<std::string>> read_strings(const json& value, const st
     return std::nullopt;
   }
   std::vector<std::string> strings;
+  std::set<std::string> seen;
   for (std::size_t i = 0; i < value.size(); ++i) {
     auto text = read_string(value[i], member(pointer, i), {}, diagnostics);
     if (!text) continue;
-    if (std::find(strings.begin(), strings.end(), *text) != strings.end()) {
+    if (!seen.insert(*text).second) {
       report(diagnostics, "duplicate", member(pointer, i), in_quotes(*text) + " is given twice", "keep one of the two");
     }
     strings.push_back(std::move(*text));
@@ -76,51 +78,60 @@ const Key& ObjectReader::declared(std::string_view key) const {
   return *found;
 }
 
-void ObjectReader::set(std::string_view key, bool& target) const {
+template <class T, class Read>
+void ObjectReader::set_with(std::string_view key, T& target, const Read& read) const {
   const json* value = find(key);
   if (value == nullptr) return;
-  if (const auto read = read_bool(*value, pointer_of(key), *diagnostics_)) target = *read;
+  const Key& form = declared(key);
+  const std::size_t before = diagnostics_->size();
+  if (auto result = read(*value, pointer_of(key), form)) target = static_cast<T>(std::move(*result));
+  const std::string fallback = form.fallback.empty() ? "" : "default is " + form.fallback;
+  add_hint(*diagnostics_, before, form.hint.empty() ? fallback : form.hint);
+}
+
+void ObjectReader::set(std::string_view key, bool& target) const {
+  set_with(key, target, [this](const json& value, const std::string& pointer, const Key&) {
+    return read_bool(value, pointer, *diagnostics_);
+  });
 }
 
 void ObjectReader::set(std::string_view key, int& target) const {
-  const json* value = find(key);
-  if (value == nullptr) return;
-  if (const auto read = read_integer(*value, pointer_of(key), declared(key).range, *diagnostics_)) {
-    target = static_cast<int>(*read);
-  }
+  set_with(key, target, [this](const json& value, const std::string& pointer, const Key& form) {
+    return read_integer(value, pointer, form.range, *diagnostics_);
+  });
 }
 
 void ObjectReader::set(std::string_view key, double& target) const {
-  const json* value = find(key);
-  if (value == nullptr) return;
-  if (const auto read = read_number(*value, pointer_of(key), declared(key).range, *diagnostics_)) target = *read;
+  set_with(key, target, [this](const json& value, const std::string& pointer, const Key& form) {
+    return read_number(value, pointer, form.range, *diagnostics_);
+  });
 }
 
 void ObjectReader::set(std::string_view key, std::string& target) const {
-  const json* value = find(key);
-  if (value == nullptr) return;
-  if (auto read = read_string(*value, pointer_of(key), declared(key).choices, *diagnostics_)) target = std::move(*read);
+  set_with(key, target, [this](const json& value, const std::string& pointer, const Key& form) {
+    return read_string(value, pointer, form.choices, *diagnostics_);
+  });
 }
 
 void ObjectReader::set(std::string_view key, std::vector<double>& target) const {
-  const json* value = find(key);
-  if (value == nullptr) return;
-  if (auto read = read_numbers(*value, pointer_of(key), declared(key).range, *diagnostics_)) target = std::move(*read);
+  set_with(key, target, [this](const json& value, const std::string& pointer, const Key& form) {
+    return read_numbers(value, pointer, form.range, *diagnostics_);
+  });
 }
 
 void ObjectReader::set(std::string_view key, std::vector<std::string>& target) const {
-  const json* value = find(key);
-  if (value == nullptr) return;
-  if (auto read = read_strings(*value, pointer_of(key), *diagnostics_)) target = std::move(*read);
+  set_with(key, target, [this](const json& value, const std::string& pointer, const Key&) {
+    return read_strings(value, pointer, *diagnostics_);
+  });
 }
 
 std::optional<std::size_t> ObjectReader::choice(std::string_view key) const {
-  const json* value = find(key);
-  if (value == nullptr) return std::nullopt;
+  std::string name;
+  const std::size_t before = diagnostics_->size();
+  set(key, name);
+  if (!has(key) || diagnostics_->size() > before) return std::nullopt;
   const std::vector<std::string>& choices = declared(key).choices;
-  const auto read = read_string(*value, pointer_of(key), choices, *diagnostics_);
-  if (!read) return std::nullopt;
-  return static_cast<std::size_t>(std::find(choices.begin(), choices.end(), *read) - choices.begin());
+  return static_cast<std::size_t>(std::find(choices.begin(), choices.end(), name) - choices.begin());
 }
 
 }  // namespace augshard

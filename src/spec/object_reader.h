@@ -24,6 +24,7 @@ struct Key {
   std::vector<std::string> choices = {};  ///< of a choice
   bool required = false;
   std::string fallback = {};    ///< the default as JSON, where it is a plain value
+  std::string hint = {};        ///< how to mend a bad value; else the default is named
   std::string definition = {};  ///< type other: its name in `$defs`; type string: may name a pattern there
 };
 
@@ -65,6 +66,8 @@ class ObjectReader {
   }
 
  private:
+  template <class T, class Read>
+  void set_with(std::string_view key, T& target, const Read& read) const;
   [[nodiscard]] const Key& declared(std::string_view key) const;
   [[nodiscard]] std::optional<std::size_t> choice(std::string_view key) const;
 

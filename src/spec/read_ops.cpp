@@ -78,7 +78,9 @@ SamplingChoice read_sampling(const json& object, const std::string& pointer, Dia
       read_named<Interpolation>(object, "interpolation", interpolation_names(), pointer, diagnostics);
   choice.border = read_named<Border>(object, "border", border_names(), pointer, diagnostics);
   if (const json* fill = find_set(object, "fill")) {
+    const std::size_t before = diagnostics.size();
     choice.fill = read_numbers(*fill, member(pointer, "fill"), Range{0, 1}, diagnostics);
+    add_hint(diagnostics, before, kFillHint);
   }
   if (const json* fill = find_set(object, "mask_fill")) {
     choice.mask_fill = read_number(*fill, member(pointer, "mask_fill"), kLabelRange, diagnostics);
@@ -94,11 +96,8 @@ IntDraw read_count(const json& object, const std::string& pointer, std::size_t c
   const Range range{0, replace ? 1000 : most};
   const std::size_t before = diagnostics.size();
   if (const auto read = read_draw(object["n"], member(pointer, "n"), range, true, diagnostics)) count.draw = *read;
-  for (std::size_t i = before; i < diagnostics.size(); ++i) {
-    if (diagnostics[i].code == "range" && diagnostics[i].hint.empty()) {
-      diagnostics[i].hint = "it has " + std::to_string(children) + " ops; with \"replace\" one may be drawn twice";
-    }
-  }
+  add_hint(diagnostics, before,
+           "it has " + std::to_string(children) + " ops; with \"replace\" one may be drawn more than once");
   return count;
 }
 
@@ -135,12 +134,14 @@ Composition read_composition(const CompositionForm& composition, const json& obj
 
 void read_plain_op(const OpInfo& info, const json& object, const std::string& pointer, OpNode& node,
                    Diagnostics& diagnostics) {
-  std::vector<std::string> common = common_keys(info.kind);
   if (object.contains("p")) {
+    const std::size_t before = diagnostics.size();
     node.p = read_number(object["p"], member(pointer, "p"), Range{0, 1}, diagnostics).value_or(1);
+    add_hint(diagnostics, before, "default is 1");
   }
   if (info.kind == OpKind::geometry) node.sampling = read_sampling(object, pointer, diagnostics);
-  if (auto bound = bind_op(info, object, pointer, common, diagnostics)) node.content = std::move(*bound);
+  if (auto bound = bind_op(info, object, pointer, common_keys(info.kind), diagnostics))
+    node.content = std::move(*bound);
 }
 
 void read_named_op(const std::string& name, const json& object, const std::string& name_pointer, OpNode& node,

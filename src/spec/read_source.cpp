@@ -64,11 +64,16 @@ void check_patterns(const SourceSpec& source, const std::string& pointer, Diagno
   }
 }
 
-void check_table(const SourceSpec& source, const std::string& pointer, Diagnostics& diagnostics) {
-  const std::string extension = source.file.extension().string();
-  if (source.file.empty() || extension == ".csv" || extension == ".jsonl") return;
-  report(diagnostics, "choice", member(pointer, "file"), "the table ends with " + in_quotes(extension),
-         "name a .csv or .jsonl file");
+std::filesystem::path read_table_file(const ObjectReader& in, const std::filesystem::path& folder,
+                                      Diagnostics& diagnostics) {
+  std::string file;
+  in.set("file", file);
+  const bool is_text = in.has("file") && in.find("file")->is_string();
+  if (is_text && !file.ends_with(".csv") && !file.ends_with(".jsonl")) {
+    report(diagnostics, "choice", in.pointer_of("file"), in_quotes(file) + " is no table that can be read",
+           "name a .csv or .jsonl file");
+  }
+  return file.empty() ? std::filesystem::path() : (folder / file).lexically_normal();
 }
 
 }  // namespace
@@ -100,10 +105,7 @@ SourceSpec read_source(const json& value, const std::filesystem::path& folder,
   in.set_enum("size_mismatch", source.resize_mismatched_mask, {false, true});
 
   if (is_table) {
-    std::string file;
-    in.set("file", file);
-    if (!file.empty()) source.file = (folder / file).lexically_normal();
-    check_table(source, pointer, diagnostics);
+    source.file = read_table_file(in, folder, diagnostics);
   } else {
     check_patterns(source, pointer, diagnostics);
   }

@@ -17,7 +17,10 @@ const std::vector<std::string> kSelectors{"fraction", "where", "list"};
 // A number in a table is text too: 3 stands for "3".
 std::optional<std::string> attribute_value(const json& value, const std::string& pointer, Diagnostics& diagnostics) {
   if (value.is_string()) return value.get<std::string>();
-  if (value.is_number_integer()) return value.dump();
+  if (value.is_number()) {
+    const auto number = read_integer(value, pointer, Range{}, diagnostics);
+    return number ? std::optional(std::to_string(*number)) : std::nullopt;
+  }
   report(diagnostics, "type", pointer, "expected a string or an integer, got " + shown(value));
   return std::nullopt;
 }
