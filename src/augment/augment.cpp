@@ -1,8 +1,9 @@
 #include "augment/augment.h"
 
 #include <algorithm>
-#include <cstring>
+#include <optional>
 
+#include "base/stopwatch.h"
 #include "geometry/annotations.h"
 #include "geometry/resample.h"
 
@@ -130,6 +131,7 @@ class Copy {
       return append((*geometry)(op.params.get(), scene(), draws), chosen.node->sampling);
     }
     Sample& sample = own();
+    const Stopwatch watch(colour_seconds_);
     if (const auto* pixels = std::get_if<PixelsKernel>(&op.info->kernel)) {
       (*pixels)(op.params.get(), sample.image, draws);
     } else if (const auto* regions = std::get_if<RegionsKernel>(&op.info->kernel)) {
@@ -142,9 +144,11 @@ class Copy {
     return true;
   }
 
-  Sample finish() {
+  void finish(Augmented& result) {
     own();
-    return std::move(*made_);
+    result.sample = std::move(*made_);
+    result.warp_seconds = warp_seconds_;
+    result.colour_seconds = colour_seconds_;
   }
 
  private:
@@ -180,6 +184,7 @@ class Copy {
   // The sample with all geometry applied, free to be changed.
   Sample& own() {
     if (pending_ || !made_) {
+      const Stopwatch watch(warp_seconds_);
       made_ = apply_chain(current(), chain_, targets_);
       chain_ = Chain(made_->image.size());
       pending_ = false;
@@ -193,6 +198,8 @@ class Copy {
   bool pending_ = false;
   std::optional<Sample> made_;
   std::optional<Image> mask_seen_;
+  double warp_seconds_ = 0;
+  double colour_seconds_ = 0;
 };
 
 }  // namespace
@@ -223,7 +230,7 @@ Expected<Augmented> augment(const Sample& source, const OpList& ops, const Targe
       result.draws.push_back({chosen.path, std::get<BoundOp>(chosen.node->content).info->name, draws.log()});
     }
   }
-  result.sample = copy.finish();
+  copy.finish(result);
   return result;
 }
 

@@ -17,14 +17,16 @@ struct Targets {
   std::span<const MaskTarget> masks;
 };
 
-/// A finished copy with what was drawn for it.
+/// A finished copy, what was drawn for it, and what it cost.
 struct Augmented {
   Sample sample;
   std::vector<OpDraws> draws;
+  double warp_seconds = 0;    ///< sampling of composed geometry
+  double colour_seconds = 0;  ///< all other ops
 };
 
 /// Makes one copy: draws the ops, composes each run of geometry ops into one map, and applies it once to every target.
-/// Masks have the types that `mask_types` names (one a mask, as the survey found them), so that every fill fits.
+/// Masks must have a type that holds every fill (Survey::mask_types).
 /// Errors reject the record: "too-small", "degenerate", "unsupported" (an op without meaning for this image's type or
 /// channel count; only where images differ, else it was found before the run).
 Expected<Augmented> augment(const Sample& source, const OpList& ops, const Targets& targets, const CopyKey& key);

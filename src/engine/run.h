@@ -10,6 +10,7 @@
 
 #include "engine/load.h"
 #include "plan/plan.h"
+#include "sink/manifest.h"
 
 namespace augshard {
 
@@ -29,11 +30,8 @@ struct StageSeconds {
   double decode = 0, warp = 0, colour = 0, encode = 0, write = 0;
 };
 
-struct SplitCounts {
-  std::string name;
-  std::int64_t records = 0;  ///< written
-  std::int64_t rejected = 0;
-  std::int64_t examples = 0;
+struct SplitSummary {
+  SplitCounts counts;
   std::int64_t shards = 0;
 };
 
@@ -56,7 +54,7 @@ enum class RunEnd : std::uint8_t { complete, too_many_rejects, stopped };
 
 struct RunSummary {
   RunEnd end = RunEnd::complete;
-  std::vector<SplitCounts> splits;
+  std::vector<SplitSummary> splits;
   std::int64_t rejects = 0;
   std::uint64_t bytes = 0;
   double seconds = 0;

@@ -1,0 +1,136 @@
+#include "engine/load.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "base/files.h"
+#include "codec/codec.h"
+#include "geometry/chain.h"
+#include "geometry/resample.h"
+#include "geometry/steps.h"
+#include "sample/convert.h"
+
+namespace augshard {
+namespace {
+
+struct OpenedFile {
+  FileBytes file;
+  Header header;
+};
+
+Expected<OpenedFile> open_image(const Survey& survey, const std::string& relative) {
+  const auto path = resolve_beneath(survey.root, relative);
+  if (!path) return path.error();
+  auto file = open_file(*path);
+  if (!file) return file.error();
+  const auto header = read_header(file->bytes());
+  if (!header) return header.error();
+  return OpenedFile{std::move(*file), *header};
+}
+
+std::string text_of(Size size) { return std::to_string(size.width) + "x" + std::to_string(size.height); }
+
+Expected<Image> load_image(const Spec& spec, const Survey& survey, std::size_t index) {
+  const RecordFacts& facts = survey.facts[index];
+  const auto opened = open_image(survey, survey.records[index].image);
+  if (!opened) return opened.error();
+  auto image = decode_image(opened->file.bytes(), opened->header);
+  if (!image) return image.error();
+  Image upright =
+      turn_upright(apply_color_policy(std::move(*image), opened->header.alpha, spec.image), facts.image_orientation);
+  if (!(upright.size() == facts.size)) {
+    return Error{"changed",
+                 "the image is " + text_of(upright.size()) + " now and was " + text_of(facts.size) +
+                     " when the source was listed",
+                 "do not change the source during a run"};
+  }
+  return upright;
+}
+
+Image background(Size size, DType dtype) {
+  Image mask(size, 1, dtype);
+  std::fill(mask.bytes().begin(), mask.bytes().end(), std::byte{0});
+  return mask;
+}
+
+Image resized_nearest(const Image& mask, Size size) {
+  Chain chain(mask.size());
+  chain.append(resize_step(mask.size(), size));
+  TargetSampling sampling;
+  sampling.interpolation = Interpolation::nearest;
+  sampling.source.fill = {0};
+  sampling.areas.resize(chain.stages().size());
+  return resample(mask, chain, sampling);
+}
+
+// Ids that a declared class list does not know, with their pixel counts; nothing where no classes are declared.
+std::optional<Error> check_ids(const Image& mask, const MaskTarget& target) {
+  if (target.classes.empty() || target.kind != MaskKind::label) return std::nullopt;
+  std::map<std::int64_t, std::int64_t> unknown;
+  visit_dtype(mask.dtype(), [&](auto zero) {
+    using T = decltype(zero);
+    std::int64_t last_good = target.classes.begin()->first;
+    for (const T value : std::as_const(mask).values<T>()) {
+      const auto id = static_cast<std::int64_t>(value);
+      if (id == last_good) continue;
+      if (target.classes.contains(id) || id == target.ignore) {
+        last_good = id;
+      } else {
+        ++unknown[id];
+      }
+    }
+  });
+  if (unknown.empty()) return std::nullopt;
+  std::string listed;
+  int shown = 0;
+  for (const auto& [id, count] : unknown) {
+    if (++shown > 8) {
+      listed += ", ...";
+      break;
+    }
+    listed += (shown > 1 ? ", " : "") + std::to_string(id) + " (" + std::to_string(count) + " pixels)";
+  }
+  return Error{"label-id", "the mask holds ids that /targets/" + target.name + "/classes does not declare: " + listed,
+               R"(declare them, name one as "ignore", or map them in a file of your own)"};
+}
+
+Expected<Image> load_mask(const Spec& spec, const Survey& survey, std::size_t index, std::size_t which) {
+  const RecordFacts& facts = survey.facts[index];
+  const MaskTarget& target = spec.masks[which];
+  const auto& path = survey.records[index].masks[which];
+  if (!path) return background(facts.size, survey.mask_types[which]);
+  const auto opened = open_image(survey, *path);
+  if (!opened) return opened.error();
+  auto decoded = decode_mask(opened->file.bytes(), opened->header, target);
+  if (!decoded) return decoded.error();
+  Image mask = turn_upright(std::move(*decoded), facts.mask_orientation[which]);
+  if (!(mask.size() == facts.size)) {
+    if (!spec.source.resize_mismatched_mask) {
+      return Error{"size-mismatch", "the mask is " + text_of(mask.size()) + ", its image " + text_of(facts.size), ""};
+    }
+    mask = resized_nearest(mask, facts.size);
+  }
+  if (auto error = check_ids(mask, target)) return *error;
+  return convert_type(std::move(mask), survey.mask_types[which]);
+}
+
+}  // namespace
+
+Loaded load_record(const Spec& spec, const Survey& survey, std::size_t index) {
+  const Record& record = survey.records[index];
+  const RecordFacts& facts = survey.facts[index];
+  if (facts.reject) return {{}, Reject{record.key, facts.reject_path, *facts.reject}};
+  Loaded loaded;
+  auto image = load_image(spec, survey, index);
+  if (!image) return {{}, Reject{record.key, record.image, image.error()}};
+  loaded.sample.image = std::move(*image);
+  for (std::size_t which = 0; which < spec.masks.size(); ++which) {
+    auto mask = load_mask(spec, survey, index, which);
+    if (!mask) return {{}, Reject{record.key, record.masks[which].value_or(record.image), mask.error()}};
+    loaded.sample.masks.push_back(std::move(*mask));
+  }
+  return loaded;
+}
+
+}  // namespace augshard

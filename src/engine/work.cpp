@@ -1,0 +1,93 @@
+#include "engine/work.h"
+
+#include <nlohmann/json.hpp>
+
+#include "augment/augment.h"
+#include "base/stopwatch.h"
+#include "sample/convert.h"
+
+namespace augshard {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// {"path","op",name: number...}; a name drawn several times holds a list.
+Json describe_draws(const OpDraws& draws) {
+  Json object{{"path", draws.path}, {"op", draws.op}};
+  for (const DrawnNumber& drawn : draws.numbers) {
+    const Json number = std::visit([](auto value) { return Json(value); }, drawn.value);
+    if (!object.contains(drawn.name)) {
+      object[drawn.name] = number;
+      continue;
+    }
+    Json& known = object[drawn.name];
+    if (!known.is_array()) known = Json::array({known});
+    known.push_back(number);
+  }
+  return object;
+}
+
+std::string log_line(const Spec& spec, const Record& record, int copy, const std::vector<OpDraws>& draws) {
+  Json source{{"image", record.image}};
+  for (std::size_t i = 0; i < spec.masks.size(); ++i) {
+    source[spec.masks[i].name] = record.masks[i] ? Json(*record.masks[i]) : Json();
+  }
+  Json list = Json::array();
+  for (const OpDraws& op : draws) list.push_back(describe_draws(op));
+  const Json line{{"key", record.key}, {"copy", copy}, {"source", source}, {"draws", list}};
+  return line.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+Expected<FinishedCopy> make_copy(const WorkContext& context, const Record& record, const Sample& source,
+                                 const SplitPlan& split, int copy, StageSeconds& seconds) {
+  const Spec& spec = context.spec;
+  auto augmented = augment(source, split.ops_of(copy), {spec.image, spec.masks}, CopyKey{spec.seed, record.key, copy});
+  if (!augmented) return augmented.error();
+  seconds.warp += augmented->warp_seconds;
+  seconds.colour += augmented->colour_seconds;
+
+  const Stopwatch watch(seconds.encode);
+  Sample& sample = augmented->sample;
+  Example example{record.key, copy, record.attributes, {&sample.image}};
+  for (const Image& mask : sample.masks) example.pixels.push_back(&mask);
+  FinishedCopy finished;
+  for (const Sink* sink : context.sinks) {
+    auto encoded = sink->encode(example);
+    if (!encoded) return encoded.error();
+    finished.encoded.push_back(std::move(*encoded));
+  }
+  finished.sums = measure(context.plan.dataset, example);
+  if (spec.examples_log) finished.log = log_line(spec, record, copy, augmented->draws);
+  return finished;
+}
+
+}  // namespace
+
+Slot make_slot(const WorkContext& context, std::size_t index, const SplitPlan& split, std::int64_t place) {
+  Slot slot;
+  slot.index = index;
+  const std::size_t record_index = split.record_at(place);
+  const Record& record = context.survey.records[record_index];
+  Loaded loaded;
+  {
+    const Stopwatch watch(slot.seconds.decode);
+    loaded = load_record(context.spec, context.survey, record_index);
+  }
+  if (loaded.reject) {
+    slot.result = std::move(*loaded.reject);
+    return slot;
+  }
+  std::vector<FinishedCopy> copies;
+  for (const int copy : split.copies()) {
+    auto finished = make_copy(context, record, loaded.sample, split, copy, slot.seconds);
+    if (!finished) {
+      slot.result = Reject{record.key, record.image, finished.error()};
+      return slot;
+    }
+    copies.push_back(std::move(*finished));
+  }
+  slot.result = std::move(copies);
+  return slot;
+}
+
+}  // namespace augshard

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/load.h"
+#include "engine/run.h"
+#include "plan/plan.h"
+#include "sink/sink.h"
+#include "sink/statistics.h"
+
+namespace augshard {
+
+/// One copy of a record, ready to be appended to its shards.
+struct FinishedCopy {
+  std::vector<EncodedExample> encoded;  ///< one an output
+  std::string log;                      ///< its line of examples.jsonl, from "key" on
+  Sums sums;
+};
+
+/// What the work node hands on for each record: all its copies in the plan's order, or why there are none. A reject
+/// travels as a value, so that the sequence has no holes.
+struct Slot {
+  std::size_t index = 0;  ///< of the record in the run
+  std::variant<std::vector<FinishedCopy>, Reject> result;
+  StageSeconds seconds;
+};
+
+/// What all workers share and none changes.
+struct WorkContext {
+  const Spec& spec;
+  const Survey& survey;
+  const Plan& plan;
+  std::vector<const Sink*> sinks;
+};
+
+/// Reads, decodes, augments and encodes one record of a split.
+Slot make_slot(const WorkContext& context, std::size_t index, const SplitPlan& split, std::int64_t place);
+
+}  // namespace augshard
