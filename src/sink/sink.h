@@ -21,7 +21,7 @@ struct Field {
   bool is_image = true;  ///< else a mask
   MaskKind mask_kind = MaskKind::label;
   DType dtype = DType::uint8;
-  std::optional<Size> size;  ///< nothing where it varies
+  std::optional<Size> size;     ///< nothing where it varies
   std::optional<int> channels;  ///< nothing where it varies; masks have 1
   std::map<std::int64_t, std::string> classes = {};
   std::optional<std::int64_t> ignore = {};

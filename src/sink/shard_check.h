@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/expected.h"
+
+namespace augshard {
+
+/// What a walk over a TFRecord file found.
+struct RecordWalk {
+  std::int64_t records = 0;
+  std::string index;  ///< what its index file must hold
+};
+
+/// Reads every record: framing, both CRCs, and that it is a tf.train.Example. Views `file`; gzip is unpacked. Error of
+/// the first record that is damaged: "truncated", "checksum", "gzip", "example".
+Expected<RecordWalk> walk_records(std::span<const std::byte> file);
+
+/// Rows of an NPY file whose header is sound and whose size is exactly what the header says. Error "npy".
+Expected<std::int64_t> count_rows(std::span<const std::byte> file);
+
+}  // namespace augshard

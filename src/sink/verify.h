@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+namespace augshard {
+
+/// Something that is wrong with a dataset on disk, or, as a note, only worth knowing.
+struct Problem {
+  bool note = false;
+  /// "incomplete" (no dataset.json), "manifest", "missing", "size", "checksum", "record", "count", "npy", "index";
+  /// the note "extra" for a file that dataset.json does not list.
+  std::string code;
+  std::string path;  ///< relative to the dataset's folder
+  std::string message;
+};
+
+struct Verification {
+  std::vector<Problem> problems;
+  std::int64_t files = 0;  ///< listed and read
+  std::uint64_t bytes = 0;
+  std::int64_t examples = 0;  ///< counted in the shards of the first output
+
+  /// Nothing is wrong; notes do not count.
+  [[nodiscard]] bool whole() const;
+};
+
+/// Reads everything back: dataset.json and its checksum, each file's size and SHA-256, TFRecord framing with both CRCs
+/// and Examples, index files, NPY headers with exact file sizes, and all counts against each other.
+Verification verify_dataset(const std::filesystem::path& folder);
+
+/// {"whole", "files", "bytes", "examples", "problems": [{"severity", "code", "path", "message"}]}.
+nlohmann::ordered_json verification_json(const Verification& verification);
+/// A line a problem, then one line that sums up.
+std::string verification_text(const Verification& verification);
+
+}  // namespace augshard
