@@ -81,48 +81,53 @@ struct Setting {
   std::string pointer;
 };
 
-// Where values come from: the text of a pipeline file, and the command line over it.
-struct Origins {
-  Origins(std::string content, std::string name)
-      : text(std::move(content)), file(std::move(name)), positions(text) {}
-  Origins(const Origins&) = delete;
-  Origins& operator=(const Origins&) = delete;
+// A pipeline as text with what the command line sets: says where a pointer stands.
+class SourceText {
+ public:
+  SourceText(std::string text, std::string file) : text_(std::move(text)), file_(std::move(file)), positions_(text_) {}
+  SourceText(const SourceText&) = delete;
+  SourceText& operator=(const SourceText&) = delete;
 
-  std::string text;
-  std::string file;
-  TextPositions positions;  // refers to `text`
-  std::vector<Setting> settings;
+  std::optional<json> read(const std::vector<std::string>& set, Diagnostics& diagnostics) {
+    auto document = read_json(text_, positions_, diagnostics);
+    if (!document) return document;
+    for (const std::string& setting : set) {
+      std::string pointer = apply_override(setting, *document, diagnostics);
+      if (!pointer.empty()) settings_.push_back({setting, std::move(pointer)});
+    }
+    return document;
+  }
+
+  void locate(Diagnostic& diagnostic) const {
+    if (!diagnostic.file.empty() && diagnostic.file != file_) return;
+    diagnostic.file = file_;
+    if (diagnostic.line > 0) return;
+    const auto set = std::find_if(settings_.rbegin(), settings_.rend(), [&](const Setting& setting) {
+      return is_at_or_below(diagnostic.pointer, setting.pointer);
+    });
+    if (set != settings_.rend()) {
+      diagnostic.file = "--set " + set->text;
+      return;
+    }
+    const TextPosition position =
+        is_about_key(diagnostic.code) ? positions_.of_key(diagnostic.pointer) : positions_.of_value(diagnostic.pointer);
+    diagnostic.line = position.line;
+    diagnostic.column = position.column;
+  }
+
+  [[nodiscard]] int line_of(const std::string& pointer) const { return positions_.of_value(pointer).line; }
+
+ private:
+  std::string text_;
+  std::string file_;
+  TextPositions positions_;
+  std::vector<Setting> settings_;
 };
 
-void place(Diagnostic& diagnostic, const Origins& origins) {
-  if (!diagnostic.file.empty()) return;
-  const auto set = std::find_if(origins.settings.rbegin(), origins.settings.rend(), [&](const Setting& setting) {
-    return is_at_or_below(diagnostic.pointer, setting.pointer);
-  });
-  if (diagnostic.line == 0 && set != origins.settings.rend()) {
-    diagnostic.file = "--set " + set->text;
-    return;
-  }
-  diagnostic.file = origins.file;
-  if (diagnostic.line > 0) return;
-  const TextPositions& positions = origins.positions;
-  const TextPosition position =
-      is_about_key(diagnostic.code) ? positions.of_key(diagnostic.pointer) : positions.of_value(diagnostic.pointer);
-  diagnostic.line = position.line;
-  diagnostic.column = position.column;
-}
-
-std::function<void(Diagnostic&)> locator(std::shared_ptr<const Origins> origins) {
-  return [origins = std::move(origins)](Diagnostic& diagnostic) {
-    if (diagnostic.file == origins->file && diagnostic.line == 0) diagnostic.file.clear();
-    place(diagnostic, *origins);
-  };
-}
-
-void set_lines(OpList& ops, const TextPositions& positions) {
+void set_lines(OpList& ops, const SourceText& source) {
   for (OpNode& node : ops) {
-    node.line = positions.of_value(node.pointer).line;
-    if (auto* composition = std::get_if<Composition>(&node.content)) set_lines(composition->ops, positions);
+    node.line = source.line_of(node.pointer);
+    if (auto* composition = std::get_if<Composition>(&node.content)) set_lines(composition->ops, source);
   }
 }
 
@@ -155,27 +160,23 @@ LoadedSpec failed(const std::filesystem::path& file, const Error& error) {
 
 LoadedSpec parse_pipeline(const std::string& text, const std::filesystem::path& file, const Overrides& overrides) {
   LoadedSpec result;
-  const auto origins = std::make_shared<Origins>(text, file.string());
+  const auto source = std::make_shared<SourceText>(text, file.string());
   Spec spec;
-  if (auto document = read_json(origins->text, origins->positions, result.diagnostics)) {
-    for (const std::string& setting : overrides.set) {
-      std::string pointer = apply_override(setting, *document, result.diagnostics);
-      if (!pointer.empty()) origins->settings.push_back({setting, std::move(pointer)});
-    }
+  if (auto document = source->read(overrides.set, result.diagnostics)) {
     spec = read_spec(*document, file.parent_path(), overrides, result.diagnostics);
     if (document->is_object()) spec.canonical = canonical_text(std::move(*document));
   }
   limit_count(result.diagnostics);
-  for (Diagnostic& diagnostic : result.diagnostics) place(diagnostic, *origins);
+  for (Diagnostic& diagnostic : result.diagnostics) source->locate(diagnostic);
   sort_by_position(result.diagnostics);
   if (has_errors(result.diagnostics)) return result;
   spec.file = file;
   for (SplitSpec& split : spec.splits) {
-    set_lines(split.ops, origins->positions);
-    if (split.original) set_lines(*split.original, origins->positions);
+    set_lines(split.ops, *source);
+    if (split.original) set_lines(*split.original, *source);
   }
-  result.locate = locator(origins);
   result.spec = std::move(spec);
+  result.locate = [source](Diagnostic& diagnostic) { source->locate(diagnostic); };
   return result;
 }
 

@@ -360,3 +360,26 @@ TEST_CASE("documents that are no object, and other odd texts, are told and not c
     CHECK(has_errors(loaded.diagnostics));
   }
 }
+
+TEST_CASE("what is found later can be located by its pointer") {
+  Overrides overrides;
+  overrides.set = {"/group_by=id"};
+  const LoadedSpec loaded = parse_pipeline(demo_pipeline("", ""), "demo.json", overrides);
+  REQUIRE(loaded.locate);
+  const auto located = [&](Diagnostic diagnostic) {
+    loaded.locate(diagnostic);
+    return format(diagnostic);
+  };
+  Diagnostic diagnostic;
+  diagnostic.code = "no-records";
+  diagnostic.pointer = "/source/image";
+  diagnostic.message = "nothing found";
+  CHECK(located(diagnostic) == "demo.json:4:40: error[no-records] at /source/image: nothing found");
+  diagnostic.file = "demo.json";
+  CHECK(located(diagnostic) == "demo.json:4:40: error[no-records] at /source/image: nothing found");
+  diagnostic.file = "other.csv";
+  CHECK(located(diagnostic) == "other.csv: error[no-records] at /source/image: nothing found");
+  diagnostic.file = "";
+  diagnostic.pointer = "/group_by";
+  CHECK(located(diagnostic) == "--set /group_by=id: error[no-records] at /group_by: nothing found");
+}
