@@ -5,7 +5,6 @@
 // libjpeg's header needs size_t and FILE from the one above.
 #include <jpeglib.h>
 #include <libdeflate.h>
-#include <png.h>
 #include <tiffio.h>
 #include <webp/decode.h>
 #include <zlib.h>
@@ -139,7 +138,6 @@ std::map<std::string, std::string> codec_versions() {
   const std::string_view tiff = TIFFGetVersion();  // "LIBTIFF, Version 4.5.0\n..."
   const std::size_t digits = tiff.find_first_of("0123456789");
   return {{"libjpeg-turbo", dotted(LIBJPEG_TURBO_VERSION_NUMBER, 1000)},
-          {"libpng", png_get_libpng_ver(nullptr)},
           {"libdeflate", LIBDEFLATE_VERSION_STRING},
           {"libtiff", std::string(tiff.substr(digits, tiff.find('\n') - digits))},
           {"libwebp", dotted(webp, 256)},

@@ -8,12 +8,8 @@ namespace augshard {
 /// Reads all chunk headers and the small chunks, but no pixel data. Errors "decode".
 Expected<Header> read_png_header(std::span<const std::byte> file);
 
-/// Decodes with libdeflate where the file is not interlaced, else with libpng: the same pixels, the same refusals.
-/// Refused: a bad checksum of any chunk or of the compressed stream, pixel data that is too short or too long,
-/// an unknown filter, a chunk out of place, a file without its end.
+/// Inflates by libdeflate, all else is own code. Refused: a bad checksum of any chunk or of the compressed stream,
+/// pixel data that is too short or too long, an unknown filter, a chunk out of place, a file without its end.
 Expected<StoredPixels> decode_png(std::span<const std::byte> file, const Header& header);
-
-/// The same by libpng alone, for every file: the reference that decode_png() is tested against.
-Expected<StoredPixels> decode_png_by_libpng(std::span<const std::byte> file, const Header& header);
 
 }  // namespace augshard

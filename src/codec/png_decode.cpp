@@ -1,7 +1,7 @@
 #include <libdeflate.h>
 
 #include <algorithm>
-#include <bit>
+#include <array>
 #include <cstring>
 #include <memory>
 #include <string>
@@ -57,52 +57,130 @@ std::string inflate(Workspace& workspace, std::span<const std::byte> stream, std
   return "pixel data does not decompress, or its checksum is wrong";
 }
 
-void unpack_bits(const std::uint8_t* in, std::uint8_t* out, int width, int bits) {
+void unpack_bits(const std::uint8_t* in, std::byte* out, int width, int bits, std::size_t step) {
   const unsigned mask = (1U << static_cast<unsigned>(bits)) - 1;
-  for (int x = 0; x < width; ++x) {
+  for (int x = 0; x < width; ++x, out += step) {
     const int bit = x * bits;
-    out[x] = static_cast<std::uint8_t>(in[bit / 8] >> static_cast<unsigned>(8 - bits - bit % 8) & mask);
+    *out = static_cast<std::byte>(in[bit / 8] >> static_cast<unsigned>(8 - bits - bit % 8) & mask);
   }
 }
 
-void copy_16_bits(const std::uint8_t* in, std::uint16_t* out, std::size_t count) {
-  for (std::size_t i = 0; i < count; ++i) out[i] = static_cast<std::uint16_t>(in[2 * i] << 8U | in[2 * i + 1]);
-}
-
-/// Rows of whole bytes are undone straight into the image; others in place, then unpacked.
-std::string unfilter(const PngChunks& chunks, std::span<std::byte> inflated, Image& image) {
-  const std::size_t row_bytes = chunks.row_bytes(chunks.size.width);
-  const std::size_t pixel_bytes =
-      std::max<std::size_t>(1, static_cast<std::size_t>(chunks.stored_channels() * chunks.bits) / 8);
-  // The row above the first is all zeros; it stands behind the last row.
-  auto* bytes = reinterpret_cast<std::uint8_t*>(inflated.data());
-  const std::uint8_t* prior = bytes + inflated.size() - row_bytes;
-  for (int y = 0; y < image.height(); ++y) {
-    std::uint8_t* row = bytes + static_cast<std::size_t>(y) * (row_bytes + 1);
-    std::uint8_t* out = chunks.bits == 8 ? image.row<std::uint8_t>(y) : row + 1;
-    if (!unfilter_row(row[0], {row + 1, row_bytes}, prior, out, pixel_bytes)) {
-      return "unknown filter " + std::to_string(row[0]) + " in row " + std::to_string(y);
+/// Big-endian samples of `width` pixels to host order.
+void copy_16_bits(const std::uint8_t* in, std::byte* out, int width, std::size_t pixel, std::size_t step) {
+  for (int x = 0; x < width; ++x, out += step) {
+    for (std::size_t c = 0; c < pixel; c += 2, in += 2) {
+      const auto value = static_cast<std::uint16_t>(in[0] << 8U | in[1]);
+      std::memcpy(out + c, &value, sizeof value);
     }
-    if (chunks.bits < 8) unpack_bits(out, image.row<std::uint8_t>(y), image.width(), chunks.bits);
-    if (chunks.bits == 16) copy_16_bits(out, image.row<std::uint16_t>(y), image.row_values());
-    prior = out;
   }
-  return {};
 }
+
+/// A sub-image that is stored on its own: every step-th pixel from (x, y) on.
+struct Pass {
+  int x = 0, y = 0, step_x = 1, step_y = 1;
+
+  /// Its size within `whole`; 0 x 0 where no pixel falls in it.
+  [[nodiscard]] Size size_in(Size whole) const {
+    const Size size{(whole.height - y + step_y - 1) / step_y, (whole.width - x + step_x - 1) / step_x};
+    return size.height > 0 && size.width > 0 ? size : Size{};
+  }
+};
+
+constexpr std::array<Pass, 1> kWhole{{{}}};
+/// Adam7 (PNG specification, 8.2).
+constexpr std::array<Pass, 7> kInterlaced{
+    {{0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}}};
+
+std::span<const Pass> passes_of(const PngChunks& chunks) {
+  return chunks.interlaced ? std::span<const Pass>(kInterlaced) : std::span<const Pass>(kWhole);
+}
+
+std::size_t pass_bytes(const PngChunks& chunks, const Pass& pass) {
+  const Size size = pass.size_in(chunks.size);
+  return size.height == 0 ? 0 : static_cast<std::size_t>(size.height) * (chunks.row_bytes(size.width) + 1);
+}
+
+/// Turns filtered rows into an image, pass by pass.
+class Unfilter {
+ public:
+  /// `zeros` is as long as a row: what stands above the first.
+  Unfilter(const PngChunks& chunks, std::span<std::byte> inflated, std::span<std::byte> zeros, Image& image)
+      : chunks_(chunks),
+        image_(image),
+        next_(reinterpret_cast<std::uint8_t*>(inflated.data())),
+        zeros_(reinterpret_cast<const std::uint8_t*>(zeros.data())),
+        filter_unit_(static_cast<std::size_t>(std::max(8, chunks.stored_channels() * chunks.bits)) / 8),
+        pixel_(static_cast<std::size_t>(image.channels()) * size_of(image.dtype())) {}
+
+  /// What is wrong with the rows; empty when nothing is.
+  std::string run() {
+    for (const Pass& pass : passes_of(chunks_)) {
+      if (!run_pass(pass)) return "unknown filter";
+    }
+    return {};
+  }
+
+ private:
+  /// Rows of 8 bits that lie as the image's do are undone straight into it, others where they are.
+  bool run_pass(const Pass& pass) {
+    const Size size = pass.size_in(chunks_.size);
+    const std::size_t row_bytes = chunks_.row_bytes(size.width);
+    const bool direct = chunks_.bits == 8 && !chunks_.interlaced;
+    const std::uint8_t* prior = zeros_;
+    for (int row = 0; row < size.height; ++row) {
+      std::uint8_t* samples = next_ + 1;
+      std::byte* line = image_.bytes().data() + line_offset(pass.y + row * pass.step_y);
+      auto* out = direct ? reinterpret_cast<std::uint8_t*>(line) : samples;
+      if (!unfilter_row(*next_, {samples, row_bytes}, prior, out, filter_unit_)) return false;
+      if (!direct) place(samples, line, pass, size.width);
+      prior = out;
+      next_ += row_bytes + 1;
+    }
+    return true;
+  }
+
+  [[nodiscard]] std::size_t line_offset(int y) const {
+    return static_cast<std::size_t>(y) * static_cast<std::size_t>(image_.width()) * pixel_;
+  }
+
+  void place(const std::uint8_t* samples, std::byte* line, const Pass& pass, int width) {
+    const std::size_t step = static_cast<std::size_t>(pass.step_x) * pixel_;
+    std::byte* out = line + static_cast<std::size_t>(pass.x) * pixel_;
+    if (chunks_.bits < 8) {
+      unpack_bits(samples, out, width, chunks_.bits, step);
+    } else if (chunks_.bits == 16) {
+      copy_16_bits(samples, out, width, pixel_, step);
+    } else {
+      for (int x = 0; x < width; ++x, samples += pixel_, out += step) std::memcpy(out, samples, pixel_);
+    }
+  }
+
+  const PngChunks& chunks_;
+  Image& image_;
+  std::uint8_t* next_;
+  const std::uint8_t* zeros_;
+  std::size_t filter_unit_;  // bytes from a sample to the one it is filtered against
+  std::size_t pixel_;        // bytes of a pixel in the image
+};
 
 Expected<Image> decode_rows(const PngChunks& chunks, Workspace& workspace) {
   const std::span<const std::byte> stream = stream_of(chunks, workspace.joined);
-  const std::size_t row_bytes = chunks.row_bytes(chunks.size.width);
-  const std::size_t size = static_cast<std::size_t>(chunks.size.height) * (row_bytes + 1);
+  std::size_t size = 0;
+  for (const Pass& pass : passes_of(chunks)) size += pass_bytes(chunks, pass);
   if (!can_hold(stream.size(), size)) return damaged(Format::png, "too little pixel data");
 
-  const std::span<std::byte> inflated = workspace.inflated.take(size + row_bytes);
-  if (std::string problem = inflate(workspace, stream, inflated.first(size)); !problem.empty()) {
+  const std::size_t row_bytes = chunks.row_bytes(chunks.size.width);
+  const std::span<std::byte> bytes = workspace.inflated.take(size + row_bytes);
+  const std::span<std::byte> inflated = bytes.first(size);
+  const std::span<std::byte> zeros = bytes.subspan(size);
+  if (std::string problem = inflate(workspace, stream, inflated); !problem.empty()) {
     return damaged(Format::png, problem);
   }
-  std::memset(inflated.data() + size, 0, row_bytes);
+  std::fill(zeros.begin(), zeros.end(), std::byte{0});
   Image image(chunks.size, chunks.stored_channels(), chunks.bits == 16 ? DType::uint16 : DType::uint8);
-  if (std::string problem = unfilter(chunks, inflated, image); !problem.empty()) return damaged(Format::png, problem);
+  if (std::string problem = Unfilter(chunks, inflated, zeros, image).run(); !problem.empty()) {
+    return damaged(Format::png, problem);
+  }
   return image;
 }
 
@@ -112,7 +190,6 @@ Expected<StoredPixels> decode_png(std::span<const std::byte> file, const Header&
   const Expected<PngChunks> chunks = scan_png(file, true);
   if (!chunks) return chunks.error();
   if (chunks->size != header.size) return damaged(Format::png, "size differs from the header's");
-  if (chunks->interlaced) return decode_png_by_libpng(file, header);
 
   thread_local Workspace workspace;
   Expected<Image> image = decode_rows(*chunks, workspace);
