@@ -143,7 +143,8 @@ void report_walk(const Spec& spec, const Walk& walk, Diagnostics& diagnostics) {
   };
   const std::string outside = "set source.root to a folder that holds the files themselves";
   report(walk.leaving, Severity::error,
-         counted(walk.leaving.size(), "file is a link", "files are links") + " that leave the root", outside);
+         counted(walk.leaving.size(), "file is a link that leaves", "files are links that leave") + " the root",
+         outside);
   report(walk.closed, Severity::warning,
          counted(walk.closed.size(), "link to a folder was", "links to folders were") +
              " not followed, as they leave the root or nest over four deep",

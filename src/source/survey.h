@@ -33,7 +33,7 @@ struct Survey {
   std::int64_t turned_images = 0;          ///< EXIF orientation applied
   std::int64_t ambiguous_orientation = 0;  ///< masks whose size cannot tell how they were drawn
   std::int64_t resized_masks = 0;          ///< size mismatches mended by "resize_mask"
-  std::string inputs_sha256;               ///< over keys, relative paths and file sizes
+  std::string inputs_sha256;               ///< over keys, relative paths, file sizes (inputs_hash.h)
   Diagnostics diagnostics;                 ///< pairing, sizes, orientation, encodings
 };
 
@@ -41,7 +41,7 @@ struct Survey {
 /// rejects.
 Survey survey_source(const Spec& spec);
 
-/// The pairing report for people: a few lines with counts and up to `examples` names of each problem.
+/// The pairing report for people: a few lines, each ended, with counts and up to `examples` names of each problem.
 std::string describe_pairing(const Survey& survey, std::size_t examples = 5);
 
 }  // namespace augshard

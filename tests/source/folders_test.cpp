@@ -228,7 +228,7 @@ TEST_CASE("links are followed inside the root, never out of it and never round")
   const Listing listing = list_records(folders_spec(tree, "i/{id...}.png", {}));
   REQUIRE(listing.diagnostics.size() == 2);
   CHECK(listing.diagnostics[0].severity == Severity::error);
-  CHECK(holds(listing.diagnostics[0].message, "1 file is a link that leave"));
+  CHECK(holds(listing.diagnostics[0].message, "1 file is a link that leaves the root"));
   CHECK(holds(listing.diagnostics[0].message, "'i/3.png'"));
   CHECK(listing.diagnostics[1].severity == Severity::warning);
   CHECK(holds(listing.diagnostics[1].message, "'i/out'"));
