@@ -1,0 +1,56 @@
+#include "cli/arguments.h"
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <limits>
+
+namespace augshard {
+namespace {
+
+template <class Integer>
+CLI::Validator whole_number(Integer least, Integer most = std::numeric_limits<Integer>::max()) {
+  const auto check = [least, most](const std::string& text) -> std::string {
+    Integer value{};
+    const char* end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, value);
+    if (error == std::errc{} && stop == end && value >= least && value <= most) return {};
+    return "'" + text + "' is not a whole number from " + std::to_string(least) +
+           (most == std::numeric_limits<Integer>::max() ? " on" : " to " + std::to_string(most));
+  };
+  return {check, ""};
+}
+
+template <class Value, class Integer>
+void add_whole_number(CLI::App& app, const std::string& name, Value& value, Integer least, Integer most,
+                      const std::string& text) {
+  app.add_option(name, value, text)->check(whole_number(least, most))->type_name("N");
+}
+
+}  // namespace
+
+void add_pipeline_arguments(CLI::App& app, PipelineArguments& arguments) {
+  app.add_option("PIPELINE", arguments.file, "The pipeline file")->required()->type_name("");
+  app.add_option("--root", arguments.overrides.root, "Folder of the source, instead of the pipeline's")
+      ->type_name("DIR");
+  add_whole_number(app, "--seed", arguments.overrides.seed, std::uint64_t{0}, std::numeric_limits<std::uint64_t>::max(),
+                   "Seed, instead of the pipeline's");
+  app.add_option("--set", arguments.overrides.set, "Changes a value: /json/pointer=value (repeatable)")
+      ->allow_extra_args(false)
+      ->type_name("P=V");
+}
+
+void add_count(CLI::App& app, const std::string& name, std::int64_t& value, std::int64_t least,
+               const std::string& text) {
+  add_whole_number(app, name, value, least, std::numeric_limits<std::int64_t>::max(), text);
+}
+
+void add_count(CLI::App& app, const std::string& name, std::optional<std::int64_t>& value, std::int64_t least,
+               const std::string& text) {
+  add_whole_number(app, name, value, least, std::numeric_limits<std::int64_t>::max(), text);
+}
+
+void add_count(CLI::App& app, const std::string& name, int& value, int least, const std::string& text) {
+  add_whole_number(app, name, value, least, 1 << 16, text);
+}
+
+}  // namespace augshard

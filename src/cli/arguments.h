@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "spec/load.h"
+
+namespace CLI {
+class App;
+}
+
+namespace augshard {
+
+/// PIPELINE, --root, --seed, --set: what every command over a pipeline takes.
+struct PipelineArguments {
+  std::filesystem::path file;
+  Overrides overrides;
+};
+void add_pipeline_arguments(CLI::App& app, PipelineArguments& arguments);
+
+/// An option that takes a whole number from `least` on.
+void add_count(CLI::App& app, const std::string& name, std::int64_t& value, std::int64_t least,
+               const std::string& text);
+void add_count(CLI::App& app, const std::string& name, std::optional<std::int64_t>& value, std::int64_t least,
+               const std::string& text);
+void add_count(CLI::App& app, const std::string& name, int& value, int least, const std::string& text);
+
+}  // namespace augshard

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sample/image.h"
+
+namespace augshard {
+
+/// A picture of the sheet with a line of text below. An empty picture leaves its place gray.
+struct SheetCell {
+  Image picture;  ///< 8-bit RGB
+  std::string caption;
+};
+
+inline constexpr int kCellHeight = 240;
+
+/// The cells on one 8-bit RGB sheet, a row a vector. Columns are as wide as their widest picture, rows kCellHeight
+/// high.
+Image draw_contact_sheet(const std::vector<std::vector<SheetCell>>& rows);
+
+}  // namespace augshard

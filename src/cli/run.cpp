@@ -1,0 +1,178 @@
+#include "engine/run.h"
+
+#include <CLI/CLI.hpp>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "cli/arguments.h"
+#include "cli/command.h"
+#include "cli/event_json.h"
+#include "cli/exit_code.h"
+#include "cli/job.h"
+#include "cli/plan_text.h"
+#include "cli/process.h"
+#include "cli/run_report.h"
+#include "cli/signals.h"
+#include "cli/streams.h"
+
+namespace augshard {
+namespace {
+
+struct Arguments {
+  PipelineArguments pipeline;
+  std::filesystem::path output;
+  int threads = machine_threads();
+  int in_flight = 0;
+  std::optional<std::int64_t> limit;
+  bool skip_rejects = false;
+  std::int64_t max_rejects = -1;
+  bool dry_run = false;
+  ProgressMode progress = ProgressMode::automatic;
+  bool json = false;
+  bool quiet = false;
+  bool verbose = false;
+};
+
+Verbosity verbosity_of(const Arguments& arguments) {
+  if (arguments.quiet) return Verbosity::quiet;
+  return arguments.verbose ? Verbosity::verbose : Verbosity::normal;
+}
+
+Report reporter(const Arguments& arguments) {
+  return [json = arguments.json](const Diagnostic& diagnostic) {
+    print(diagnostic);
+    if (json) write_out(diagnostic_json(diagnostic).dump() + "\n");
+  };
+}
+
+/// What is wrong with the output folder; it must be absent or empty.
+std::optional<Diagnostic> check_output(const std::filesystem::path& folder) {
+  std::error_code error;
+  if (folder.empty()) return plain_error("usage", "--output is required", "the folder that the dataset goes into");
+  if (!std::filesystem::exists(folder, error)) return std::nullopt;
+  if (!std::filesystem::is_directory(folder, error)) {
+    return plain_error("output", "'" + folder.string() + "' is not a folder", "name another folder for --output");
+  }
+  if (std::filesystem::is_empty(folder, error) || error) return std::nullopt;
+  return plain_error("output", "the folder '" + folder.string() + "' is not empty",
+                     "name another folder, or remove this one first: nothing in it is overwritten");
+}
+
+RunOptions run_options(const Arguments& arguments) {
+  RunOptions options;
+  options.output = arguments.output;
+  options.threads = arguments.threads;
+  options.in_flight = arguments.in_flight;
+  options.stop_at_reject = !arguments.skip_rejects;
+  options.max_rejects = arguments.max_rejects;
+  options.limit = arguments.limit;
+  options.stop_requested = [] { return stop_signal() != 0; };
+  return options;
+}
+
+int exit_code_of(RunEnd end) {
+  switch (end) {
+    case RunEnd::complete: return exit_code::kDone;
+    case RunEnd::too_many_rejects: return exit_code::kRejects;
+    case RunEnd::stopped: break;
+  }
+  return exit_code::kSignal + stop_signal();
+}
+
+std::optional<Diagnostic> why_ended(const RunSummary& summary, const Arguments& arguments) {
+  switch (summary.end) {
+    case RunEnd::complete: return std::nullopt;
+    case RunEnd::too_many_rejects:
+      return arguments.skip_rejects
+                 ? plain_error("rejects",
+                               "more than " + std::to_string(arguments.max_rejects) + " records were rejected",
+                               "the dataset is not complete; raise --max-rejects, or mend the files above")
+                 : plain_error(
+                       "rejects", "a record was rejected, which ended the run",
+                       "the dataset is not complete; mend the file, or leave such records out by --on-error skip");
+    case RunEnd::stopped: break;
+  }
+  return plain_error("stopped", "a signal stopped the run",
+                     "the dataset is not complete; run it again into an empty folder");
+}
+
+int make_dataset(const Job& job, const Arguments& arguments) {
+  RunReport report(
+      {verbosity_of(arguments), arguments.progress, arguments.json, !arguments.skip_rejects, job.survey().root});
+  const GracefulStop graceful;
+  const RunSummary summary = run_plan(job.spec(), job.survey(), job.plan(), run_options(arguments),
+                                      [&report](const RunEvent& event) { report(event); });
+  report.finish();
+  const int code = exit_code_of(summary.end);
+  if (!arguments.quiet) write_error(summary_text(job.spec(), summary));
+  if (const auto why = why_ended(summary, arguments)) reporter(arguments)(*why);
+  if (arguments.json) write_out(done_json(code, summary).dump() + "\n");
+  return code;
+}
+
+int fail(const Arguments& arguments) {
+  if (arguments.json) write_out(done_json(exit_code::kUsage).dump() + "\n");
+  return exit_code::kUsage;
+}
+
+int run(const Arguments& arguments) {
+  Job job(reporter(arguments));
+  if (!job.load(arguments.pipeline)) return fail(arguments);
+  const bool paired = job.survey_source();
+  if (!arguments.quiet) write_error(describe_pairing(job.survey()));
+  if (!paired || !job.make_plan(arguments.limit)) return fail(arguments);
+  const auto refusal = arguments.dry_run && arguments.output.empty() ? std::nullopt : check_output(arguments.output);
+  if (refusal) {
+    reporter(arguments)(*refusal);
+    return fail(arguments);
+  }
+  if (arguments.json) {
+    write_out(start_json(job.spec(), job.plan(), arguments.output.string()).dump() + "\n");
+  }
+  if (!arguments.dry_run) return make_dataset(job, arguments);
+  write_out(arguments.json ? done_json(exit_code::kDone).dump() + "\n" : plan_text(job.spec(), job.plan()));
+  return exit_code::kDone;
+}
+
+void add_options(CLI::App& verb, Arguments& arguments) {
+  add_pipeline_arguments(verb, arguments.pipeline);
+  verb.add_option("-o,--output", arguments.output, "Folder of the dataset; absent or empty")->type_name("DIR");
+  add_count(verb, "--threads", arguments.threads, 1, "Threads (default: all of the machine)");
+  add_count(verb, "--in-flight", arguments.in_flight, 1, "Records between reading and writing (default: 4 a thread)");
+  add_count(verb, "--limit", arguments.limit, 1, "Only the first N records of each split");
+  verb.add_option_function<std::string>(
+          "--on-error", [&arguments](const std::string& value) { arguments.skip_rejects = value == "skip"; },
+          "A record that cannot be used ends the run (stop), or is left out (skip)")
+      ->check(CLI::IsMember({"stop", "skip"}))
+      ->type_name("stop|skip");
+  add_count(verb, "--max-rejects", arguments.max_rejects, 0, "With --on-error skip: how many at most");
+  verb.add_flag("--dry-run", arguments.dry_run, "Print the plan and write nothing");
+  static const std::map<std::string, ProgressMode> kModes{
+      {"auto", ProgressMode::automatic}, {"always", ProgressMode::always}, {"never", ProgressMode::never}};
+  verb.add_option("--progress", arguments.progress, "auto is off with -q and -v")
+      ->transform(CLI::CheckedTransformer(kModes))
+      ->type_name("auto|always|never");
+  verb.add_flag("--json", arguments.json, "One JSON object a line on stdout: start, progress, shard, ..., done");
+  CLI::Option* quiet = verb.add_flag("-q,--quiet", arguments.quiet, "Warnings and errors only");
+  verb.add_flag("-v,--verbose", arguments.verbose, "Every shard and every reject")->excludes(quiet);
+}
+
+}  // namespace
+
+void add_run(CLI::App& app, Command& command) {
+  const auto arguments = std::make_shared<Arguments>();
+  CLI::App* verb = app.add_subcommand("run", "Make the dataset");
+  add_options(*verb, *arguments);
+  verb->footer(
+      "Examples:\n"
+      "  augshard run street.json --output out/street\n"
+      "  augshard run street.json --output out/street --limit 100 --on-error skip");
+  verb->callback([&command, arguments] {
+    command = [arguments] {
+      keep_memory(arguments->threads);
+      return run(*arguments);
+    };
+  });
+}
+
+}  // namespace augshard
