@@ -94,23 +94,21 @@ Chain Chain::with_source(Size size) const {
 }
 
 std::optional<Point> Chain::to_output(Point source) const {
-  Point p = source;
-  for (auto stage = stages_.rbegin(); stage != stages_.rend(); ++stage) {
-    const auto inverse = stage->to_input.inverse();
-    if (!inverse) return std::nullopt;
-    // The inverse of a projective map is known up to a sign: normalise it so that the frame lies before the horizon.
-    const auto& m = inverse->m;
-    const double w = m[6] * p.x + m[7] * p.y + m[8];
-    if (w == 0) return std::nullopt;
-    p = {(m[0] * p.x + m[1] * p.y + m[2]) / w, (m[3] * p.x + m[4] * p.y + m[5]) / w};
-    if (!stage->to_input.apply(p)) return std::nullopt;
-    if (stage->field) {
-      const auto inverted = invert(*stage->field, p);
-      if (!inverted) return std::nullopt;
-      p = *inverted;
-    }
-  }
+  std::optional<Point> p = source;
+  for (auto stage = stages_.rbegin(); p && stage != stages_.rend(); ++stage) p = augshard::to_output(*stage, *p);
   return p;
+}
+
+std::optional<Point> to_output(const Chain::Stage& stage, Point input) {
+  const auto inverse = stage.to_input.inverse();
+  if (!inverse) return std::nullopt;
+  const auto& m = inverse->m;
+  const double w = m[6] * input.x + m[7] * input.y + m[8];
+  if (w == 0) return std::nullopt;
+  const Point p{(m[0] * input.x + m[1] * input.y + m[2]) / w, (m[3] * input.x + m[4] * input.y + m[5]) / w};
+  // The inverse is known up to its sign: only the way back tells on which side of the horizon the position lies.
+  if (!stage.to_input.apply(p)) return std::nullopt;
+  return stage.field ? invert(*stage.field, p) : p;
 }
 
 }  // namespace augshard

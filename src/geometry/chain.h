@@ -49,8 +49,8 @@ class Chain {
   /// The same map from a source that was scaled to another size.
   [[nodiscard]] Chain with_source(Size size) const;
 
-  /// Where a source position lands in the output: the inverse of the map. Nothing beyond a horizon, or where a field
-  /// folds over itself and no inverse is found within 1e-6 px.
+  /// Where a source position lands in the output: the inverse of the map, areas left aside. Nothing where to_output()
+  /// of a stage gives nothing.
   [[nodiscard]] std::optional<Point> to_output(Point source) const;
 
  private:
@@ -61,5 +61,9 @@ class Chain {
   bool antialias_ = true;
   bool mirrors_ = false;
 };
+
+/// Where a position of a stage's input frame lands in its output frame. Nothing beyond a horizon, or where a field
+/// folds over itself and no inverse is found within 1e-6 px.
+std::optional<Point> to_output(const Chain::Stage& stage, Point input);
 
 }  // namespace augshard
