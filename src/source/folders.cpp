@@ -1,19 +1,16 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <system_error>
 #include <unordered_map>
 #include <utility>
 
-#include "base/nearest_name.h"
 #include "source/layout.h"
 #include "source/names.h"
 #include "source/pattern.h"
 #include "source/walk.h"
+#include "source/walk_report.h"
 
 namespace augshard {
-
-namespace fs = std::filesystem;
 
 namespace {
 
@@ -80,80 +77,6 @@ void check_captures(const Spec& spec, const Patterns& patterns, Diagnostics& dia
                                            "', so nothing says which mask belongs to which image",
                                        hint));
   }
-}
-
-/// The first part of the pattern's literal folder that does not exist, and what stands beside it.
-std::optional<std::pair<std::string, std::vector<std::string>>> missing_folder(const fs::path& root,
-                                                                               const std::string& folder) {
-  std::error_code fault;
-  for (std::size_t end = folder.find('/'); end != std::string::npos; end = folder.find('/', end + 1)) {
-    const std::string part = folder.substr(0, end);
-    if (fs::is_directory(root / part, fault)) continue;
-    std::vector<std::string> beside;
-    for (fs::directory_iterator it((root / part).parent_path(), fault), none; !fault && it != none;
-         it.increment(fault)) {
-      std::error_code unknown;
-      if (it->is_directory(unknown)) beside.push_back(it->path().filename().string());
-    }
-    std::ranges::sort(beside);
-    return std::pair{part, std::move(beside)};
-  }
-  return std::nullopt;
-}
-
-/// Says what was walked for a pattern that matched nothing, and what was found in place of it.
-void report_nothing_found(Listing& listing, const Spec& spec, const Patterns& patterns, const Walk& walk,
-                          std::size_t index, std::string code) {
-  const Pattern& pattern = patterns[index];
-  const Ground& ground = walk.grounds[index];
-  const fs::path& root = listing.root;
-  const std::string below = "below '" + (root / pattern.folder()).string() + "'";
-  std::string message = "no file matches '" + pattern.text() + "': ";
-  std::string hint = "a pattern matches the whole path below source.root, letter case and extension included";
-  if (const auto missing = missing_folder(root, pattern.folder())) {
-    const auto& [folder, beside] = *missing;
-    const auto near = nearest_name(folder.substr(folder.rfind('/') + 1), beside);
-    message += "'" + root.string() + "' has no folder '" + folder + "'";
-    hint = near             ? "did you mean '" + *near + "'?"
-           : beside.empty() ? "there is no folder at all beside it"
-                            : "the folders there: " + quoted_names(beside);
-  } else if (ground.others > 0) {
-    const auto common = std::ranges::max_element(ground.other_extensions, {}, [](const auto& e) { return e.second; });
-    message += counted(ground.folders, "folder", "folders") + " walked " + below + " with " +
-               counted(ground.others, "other file", "other files") + ", most of them " + common->first + ", such as '" +
-               ground.other + "'";
-    hint += "; alternatives are written (jpg|png)";
-  } else if (!ground.closed.empty()) {
-    message += "there are no files but folders that it does not enter, such as '" + ground.closed + "'";
-    hint = "{word} stops at '/': write images/{folder}/{id}.jpg, or {word...}, which does not";
-  } else {
-    message += counted(ground.folders, "folder", "folders") + " walked " + below + ", and no file in them";
-  }
-  listing.diagnostics.push_back(
-      source_error(spec, std::move(code), pattern_pointer(spec, index), std::move(message), std::move(hint)));
-}
-
-void report_walk(const Spec& spec, const Walk& walk, Diagnostics& diagnostics) {
-  const auto report = [&](const std::vector<std::string>& names, Severity severity, std::string what,
-                          std::string hint) {
-    if (names.empty()) return;
-    diagnostics.push_back(
-        source_error(spec, "path", "/source/root", std::move(what) + ": " + quoted_names(names), std::move(hint)));
-    diagnostics.back().severity = severity;
-  };
-  const std::string outside = "set source.root to a folder that holds the files themselves";
-  report(walk.leaving, Severity::error,
-         counted(walk.leaving.size(), "file is a link that leaves", "files are links that leave") + " the root",
-         outside);
-  report(walk.closed, Severity::warning,
-         counted(walk.closed.size(), "link to a folder was", "links to folders were") +
-             " not followed, as they leave the root or nest over four deep",
-         outside);
-  report(walk.unreadable, Severity::error, counted(walk.unreadable.size(), "folder", "folders") + " cannot be listed",
-         "check the permissions");
-  report(walk.gave_up, Severity::error,
-         counted(walk.gave_up.size(), "name is", "names are") + " too ambiguous for the patterns",
-         "put a literal between captures");
 }
 
 /// Pairs one mask pattern's files with images and remembers what went unused.
@@ -291,14 +214,16 @@ Listing list_folders(const Spec& spec) {
   report_walk(spec, walk, listing.diagnostics);
   const std::vector<FoundFile>& images = walk.grounds.front().files;
   if (images.empty()) {
-    report_nothing_found(listing, spec, patterns, walk, 0, "no-records");
+    listing.diagnostics.push_back(
+        nothing_found(spec, listing.root, patterns[0], walk.grounds[0], "no-records", pattern_pointer(spec, 0)));
     return listing;
   }
   std::vector<MaskFiles> masks;
   for (std::size_t i = 1; i < patterns.size(); ++i) {
     masks.emplace_back(walk.grounds[i].files, patterns.front(), patterns[i]);
     if (!walk.grounds[i].files.empty()) continue;
-    report_nothing_found(listing, spec, patterns, walk, i, "missing-mask");
+    listing.diagnostics.push_back(
+        nothing_found(spec, listing.root, patterns[i], walk.grounds[i], "missing-mask", pattern_pointer(spec, i)));
     // Allowed, and yet a pattern that matches nothing is more often a slip than a wish.
     if (spec.source.missing_mask != MissingMask::error) listing.diagnostics.back().severity = Severity::warning;
   }
