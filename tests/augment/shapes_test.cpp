@@ -1,0 +1,69 @@
+#include "augment/shapes.h"
+
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "op/bind.h"
+#include "op/table.h"
+
+using namespace augshard;
+
+namespace {
+
+OpNode node_of(const std::string& json, double p = 1) {
+  const auto object = nlohmann::json::parse(json);
+  Diagnostics diagnostics;
+  OpNode node;
+  node.pointer = "/ops/0";
+  node.p = p;
+  node.content = bind_op(*find_op(object.at("op").get<std::string>()), object, "", {"op"}, diagnostics).value();
+  return node;
+}
+
+OpNode either_of(std::vector<OpNode> ops) {
+  Composition composition;
+  composition.kind = Composition::Kind::one_of;
+  composition.ops = std::move(ops);
+  OpNode node;
+  node.content = std::move(composition);
+  return node;
+}
+
+Shape after(const OpList& ops, const Shape& in) {
+  Diagnostics diagnostics;
+  return infer_shapes(ops, {in, {}}, {}, diagnostics).image;
+}
+
+const Shape kPhoto{Size{300, 400}, 3, DType::uint8};
+const std::string kResize = R"({"op": "resize", "height": 64, "width": 96})";
+
+}  // namespace
+
+TEST_CASE("sizes are followed through ops") {
+  CHECK(after({node_of(kResize)}, kPhoto).size == Size{64, 96});
+  CHECK(after({node_of(kResize), node_of(R"({"op": "transpose"})")}, kPhoto).size == Size{96, 64});
+  CHECK_FALSE(after({node_of(R"({"op": "random_scale"})")}, kPhoto).size);
+  CHECK(after({node_of(R"({"op": "random_scale"})"), node_of(kResize)}, {}).size == Size{64, 96});
+}
+
+TEST_CASE("an op that may be left out leaves only what holds either way") {
+  CHECK_FALSE(after({node_of(kResize, 0.5)}, kPhoto).size);
+  CHECK(after({node_of(kResize, 0.5)}, {Size{64, 96}, 3, DType::uint8}).size == Size{64, 96});
+  CHECK(after({node_of(kResize, 0)}, kPhoto).size == Size{300, 400});
+}
+
+TEST_CASE("one_of with equal results has that result") {
+  const OpNode crop = node_of(R"({"op": "random_crop", "height": 64, "width": 96})");
+  CHECK(after({either_of({node_of(kResize), crop})}, kPhoto).size == Size{64, 96});
+  CHECK_FALSE(after({either_of({node_of(kResize), node_of(R"({"op": "horizontal_flip"})")})}, kPhoto).size);
+}
+
+TEST_CASE("an op without meaning for the images is an error at its place") {
+  Diagnostics diagnostics;
+  infer_shapes({node_of(R"({"op": "horizontal_flip"})")}, {{Size{4, 4}, 3, DType::int32}, {}}, {}, diagnostics);
+  REQUIRE(diagnostics.size() == 1);
+  CHECK(diagnostics[0].code == "unsupported");
+  CHECK(diagnostics[0].pointer == "/ops/0");
+  CHECK(diagnostics[0].message == "op 'horizontal_flip' has no meaning for int32 images");
+}
