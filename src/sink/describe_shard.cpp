@@ -1,8 +1,10 @@
 #include "sink/describe_shard.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cctype>
+#include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
@@ -14,6 +16,7 @@
 #include "codec/codec.h"
 #include "sink/npy/header.h"
 #include "sink/shard_check.h"
+#include "sink/text.h"
 #include "sink/tfrecord/example.h"
 #include "sink/tfrecord/record.h"
 
@@ -28,13 +31,6 @@ constexpr std::size_t kHead = 16;       // bytes of what is neither text nor an 
 constexpr std::size_t kLongText = 120;  // characters
 
 std::string_view text_of(Bytes bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
-
-bool is_ascii_text(Bytes bytes) {
-  return std::all_of(bytes.begin(), bytes.end(), [](std::byte b) {
-    const auto c = std::to_integer<unsigned char>(b);
-    return c >= 0x20 && c < 0x7f;
-  });
-}
 
 std::string hex_of(Bytes bytes) {
   constexpr std::string_view kDigits = "0123456789abcdef";
@@ -59,7 +55,7 @@ Json describe_value(Bytes bytes) {
     value["image"] = {{"format", lower(name_of(header->format))},
                       {"dtype", name_of(header->dtype)},
                       {"shape", {header->size.height, header->size.width, header->channels}}};
-  } else if (bytes.size() <= kLongText && is_ascii_text(bytes)) {
+  } else if (bytes.size() <= kLongText && is_text(text_of(bytes))) {
     value["text"] = text_of(bytes);
   } else {
     value["head"] = hex_of(bytes.first(std::min(kHead, bytes.size())));
@@ -67,13 +63,26 @@ Json describe_value(Bytes bytes) {
   return value;
 }
 
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(std::isnan(value) ? "nan" : "inf"); }
+// JSON has no words for these.
+Json not_finite(double value) { return std::isnan(value) ? "nan" : value > 0 ? "inf" : "-inf"; }
+
+Json number(double value) { return std::isfinite(value) ? Json(value) : not_finite(value); }
+
+/// A float by its own shortest decimal, not by that of the double it widens to.
+Json number(float value) {
+  if (!std::isfinite(value)) return not_finite(static_cast<double>(value));
+  std::array<char, 32> text{};
+  const char* end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
+  double shown = 0;
+  std::from_chars(text.data(), end, shown);
+  return shown;
+}
 
 struct Values {
   Json operator()(std::monostate) const { return Json::array(); }
   Json operator()(const BytesList& list) const { return shown(list, describe_value); }
   Json operator()(const FloatList& list) const {
-    return shown(list, [](float value) { return number(static_cast<double>(value)); });
+    return shown(list, [](float value) { return number(value); });
   }
   Json operator()(const Int64List& list) const {
     return shown(list, [](std::int64_t value) { return Json(value); });
@@ -98,7 +107,7 @@ struct Length {
 Json describe_features(const Features& features) {
   Json list = Json::array();
   for (const auto& [key, feature] : features) {
-    list.push_back({{"key", key},
+    list.push_back({{"key", valid_utf8(key)},
                     {"kind", kind_of(feature)},
                     {"length", std::visit(Length{}, feature)},
                     {"values", std::visit(Values{}, feature)}});
@@ -131,8 +140,7 @@ Json describe_item(const NpyHeader& header, Bytes item) {
   if (kind == 'S') {
     const std::string_view text = text_of(item);
     const std::size_t length = std::min(text.size(), text.find_last_not_of('\0') + 1);
-    const Bytes used = item.first(length);
-    return is_ascii_text(used) ? Json(text_of(used)) : Json(hex_of(used));
+    return is_text(text.substr(0, length)) ? Json(text.substr(0, length)) : Json(hex_of(item.first(length)));
   }
   if (item.size() > 8 || std::string_view("uifb").find(kind) == std::string_view::npos) return hex_of(item);
   std::uint64_t bits = 0;
@@ -146,7 +154,7 @@ Json describe_item(const NpyHeader& header, Bytes item) {
   }
   if (kind != 'f') return bits;
   if (item.size() == 2) return number(value_of_half(bits));
-  if (item.size() == 4) return number(static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(bits))));
+  if (item.size() == 4) return number(std::bit_cast<float>(static_cast<std::uint32_t>(bits)));
   return item.size() == 8 ? number(std::bit_cast<double>(bits)) : Json(hex_of(item));
 }
 

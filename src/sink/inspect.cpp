@@ -10,7 +10,7 @@
 #include "base/files.h"
 #include "sink/describe_shard.h"
 #include "sink/manifest.h"
-#include "sink/shard_file.h"
+#include "sink/text.h"
 #include "sink/tfrecord/record.h"
 
 namespace augshard {
@@ -114,7 +114,7 @@ Json inspect_unfinished(const fs::path& folder) {
   std::set<std::string> files;
   std::error_code error;
   for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
-    if (at->is_regular_file(error)) files.insert(at->path().lexically_relative(folder).generic_string());
+    if (at->is_regular_file(error)) files.insert(valid_utf8(at->path().lexically_relative(folder).generic_string()));
   }
   return {{"type", "dataset"}, {"complete", false}, {"files", files}};
 }

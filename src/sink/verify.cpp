@@ -12,6 +12,7 @@
 #include "sink/manifest.h"
 #include "sink/shard_check.h"
 #include "sink/shard_file.h"
+#include "sink/text.h"
 
 namespace augshard {
 namespace {
@@ -162,7 +163,7 @@ class Verifier {
       if (path != kManifestName && !listed_.contains(path)) extra.insert(path);
     }
     for (const auto& path : extra) {
-      result_.problems.push_back({true, "extra", path, "dataset.json does not list this file"});
+      result_.problems.push_back({true, "extra", valid_utf8(path), "dataset.json does not list this file"});
     }
   }
 

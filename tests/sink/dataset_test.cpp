@@ -1,11 +1,14 @@
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "base/checksum.h"
 #include "sample_dataset.h"
 #include "sink/inspect.h"
 #include "sink/manifest.h"
+#include "sink/tfrecord/example.h"
+#include "sink/tfrecord/record.h"
 #include "sink/verify.h"
 #include "temporary_folder.h"
 
@@ -314,6 +317,22 @@ TEST_CASE("inspect describes a dataset folder, complete or not") {
   REQUIRE(unfinished);
   CHECK((*unfinished)["complete"] == false);
   CHECK(inspection_text(*unfinished).starts_with("not complete"));
+}
+
+TEST_CASE("keys and bytes of a foreign record that are no UTF-8 are printed all the same") {
+  const TemporaryFolder folder;
+  const std::string accent = "k\xc3\xb6ln";
+  const std::string broken = "\xff\xc0\xaf";
+  const Features features{{"a\xff", BytesList{bytes_of(accent), bytes_of(broken)}}, {"f", FloatList{0.1F, -INFINITY}}};
+  std::vector<std::byte> record(example_size(features) + kRecordHeader + kRecordFooter);
+  write_example(features, std::span(record).subspan(kRecordHeader, example_size(features)));
+  frame_record(record);
+  write_atomically(folder.path() / "a.tfrecord", text_of(record));
+  const auto shard = inspect(folder.path() / "a.tfrecord");
+  REQUIRE(shard);
+  CHECK((*shard)["record"].dump() == R"([{"key":"a�","kind":"bytes","length":2,)"
+                                     R"("values":[{"bytes":5,"text":"köln"},{"bytes":3,"head":"ffc0af"}]},)"
+                                     R"({"key":"f","kind":"float","length":2,"values":[0.1,"-inf"]}])");
 }
 
 TEST_CASE("inspect says why it cannot") {
