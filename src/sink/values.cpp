@@ -80,6 +80,16 @@ std::vector<std::byte> one_in(DType dtype) {
   return bytes;
 }
 
+// A size known to the compiler makes of each memcpy one move.
+template <std::size_t kBytes>
+void transpose(std::span<const std::byte> values, std::size_t pixels, std::size_t channels, std::span<std::byte> out) {
+  for (std::size_t c = 0; c < channels; ++c) {
+    std::byte* plane = out.data() + c * pixels * kBytes;
+    const std::byte* from = values.data() + c * kBytes;
+    for (std::size_t i = 0; i < pixels; ++i) std::memcpy(plane + i * kBytes, from + i * channels * kBytes, kBytes);
+  }
+}
+
 }  // namespace
 
 std::uint16_t half_of(float value) {
@@ -158,15 +168,13 @@ Expected<Image> cast_image(const Image& image, DType to) {
 std::vector<std::byte> channels_first(const std::vector<std::byte>& values, Size size, int channels,
                                       std::size_t value_bytes) {
   if (channels == 1) return values;
-  const auto count = static_cast<std::size_t>(channels);
   const std::size_t pixels = static_cast<std::size_t>(size.height) * static_cast<std::size_t>(size.width);
+  const auto count = static_cast<std::size_t>(channels);
   std::vector<std::byte> out(values.size());
-  for (std::size_t c = 0; c < count; ++c) {
-    std::byte* plane = out.data() + c * pixels * value_bytes;
-    const std::byte* from = values.data() + c * value_bytes;
-    for (std::size_t i = 0; i < pixels; ++i) {
-      std::memcpy(plane + i * value_bytes, from + i * count * value_bytes, value_bytes);
-    }
+  switch (value_bytes) {
+    case 1: transpose<1>(values, pixels, count, out); break;
+    case 2: transpose<2>(values, pixels, count, out); break;
+    default: transpose<4>(values, pixels, count, out);
   }
   return out;
 }
