@@ -1,6 +1,7 @@
 #include "cli/arguments.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <charconv>
 #include <limits>
 
@@ -35,6 +36,7 @@ void add_pipeline_arguments(CLI::App& app, PipelineArguments& arguments) {
   add_whole_number(app, "--seed", arguments.overrides.seed, std::uint64_t{0}, std::numeric_limits<std::uint64_t>::max(),
                    "Seed, instead of the pipeline's");
   app.add_option("--set", arguments.overrides.set, "Changes a value: /json/pointer=value (repeatable)")
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
       ->allow_extra_args(false)
       ->type_name("P=V");
 }
@@ -51,6 +53,22 @@ void add_count(CLI::App& app, const std::string& name, std::optional<std::int64_
 
 void add_count(CLI::App& app, const std::string& name, int& value, int least, const std::string& text) {
   add_whole_number(app, name, value, least, 1 << 16, text);
+}
+
+void add_choice(CLI::App& app, const std::string& name, std::vector<Choice> choices, const std::string& text) {
+  std::string words;
+  for (const Choice& choice : choices) words += (words.empty() ? "" : "|") + choice.word;
+  const auto find = [choices = std::move(choices)](const std::string& word) {
+    const auto found = std::find_if(choices.begin(), choices.end(), [&](const Choice& c) { return c.word == word; });
+    return found == choices.end() ? std::function<void()>() : found->take;
+  };
+  const auto check = [find, words](const std::string& word) {
+    return find(word) ? std::string() : "'" + word + "' is not one of " + words;
+  };
+  app.add_option_function<std::string>(
+         name, [find](const std::string& word) { find(word)(); }, text)
+      ->check(CLI::Validator(check, ""))
+      ->type_name(words);
 }
 
 }  // namespace augshard

@@ -2,8 +2,10 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "spec/load.h"
 
@@ -26,5 +28,12 @@ void add_count(CLI::App& app, const std::string& name, std::int64_t& value, std:
 void add_count(CLI::App& app, const std::string& name, std::optional<std::int64_t>& value, std::int64_t least,
                const std::string& text);
 void add_count(CLI::App& app, const std::string& name, int& value, int least, const std::string& text);
+
+/// An option that takes one of a few words; `take` is called when it is given.
+struct Choice {
+  std::string word;
+  std::function<void()> take;
+};
+void add_choice(CLI::App& app, const std::string& name, std::vector<Choice> choices, const std::string& text);
 
 }  // namespace augshard

@@ -10,8 +10,10 @@
 namespace augshard {
 namespace {
 
-constexpr double kTint = 0.5;
+constexpr double kTint = 0.45;
 constexpr double kHatchTint = 0.65;
+constexpr Color kOutline{255, 255, 255};
+constexpr double kOutlineTint = 0.7;
 constexpr Color kHatchLight{190, 190, 190};
 constexpr Color kHatchDark{90, 90, 90};
 constexpr int kHatchPeriod = 8;
@@ -130,7 +132,7 @@ void draw_labels(Image& picture, const Image& mask, const MaskTarget& target) {
         } else if (id != 0) {
           tint(pixel, class_color(id), kTint);
         }
-        if (is_edge<T>(mask, x, y)) tint(pixel, id == 0 ? Color{255, 255, 255} : lighter(class_color(id)), 0.8);
+        if (is_edge<T>(mask, x, y)) tint(pixel, kOutline, kOutlineTint);
       }
     }
   });

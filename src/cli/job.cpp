@@ -1,5 +1,7 @@
 #include "cli/job.h"
 
+#include "cli/streams.h"
+
 namespace augshard {
 
 bool Job::report_all(Diagnostics diagnostics) const {
@@ -15,8 +17,9 @@ bool Job::load(const PipelineArguments& arguments) {
   return report_all(loaded_.diagnostics) && loaded_.spec.has_value();
 }
 
-bool Job::survey_source() {
+bool Job::survey_source(bool tell_pairing) {
   survey_ = augshard::survey_source(spec());
+  if (tell_pairing && survey_->pairing.images > 0) write_error(describe_pairing(*survey_));
   return report_all(survey_->diagnostics);
 }
 

@@ -21,9 +21,9 @@ class Job {
   Job(const Job&) = delete;  // the plan refers to the spec
   Job& operator=(const Job&) = delete;
 
-  /// Each gives false where there was an error. In this order.
+  /// Each gives false where there was an error. In this order. `tell_pairing`: how the source paired, on stderr.
   bool load(const PipelineArguments& arguments);
-  bool survey_source();
+  bool survey_source(bool tell_pairing = false);
   bool make_plan(std::optional<std::int64_t> limit = std::nullopt);
 
   [[nodiscard]] const Spec& spec() const { return *loaded_.spec; }

@@ -4,11 +4,11 @@
 #include <sstream>
 
 #include "base/files.h"
-#include "base/nearest_name.h"
 #include "cli/command.h"
 #include "cli/exit_code.h"
 #include "cli/signals.h"
 #include "cli/streams.h"
+#include "cli/usage_error.h"
 
 namespace augshard {
 namespace {
@@ -19,6 +19,7 @@ void declare(CLI::App& app, Command& command) {
       "augmented together, written as TFRecord and NPY.");
   app.set_version_flag("--version", "augshard " AUGSHARD_VERSION);
   app.require_subcommand(1);
+  app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
   add_run(app, command);
   add_validate(app, command);
   add_preview(app, command);
@@ -32,51 +33,6 @@ void declare(CLI::App& app, Command& command) {
       "Examples:\n"
       "  augshard validate samples/pipeline.json\n"
       "  augshard run samples/pipeline.json --output out/street");
-}
-
-std::string did_you_mean(const std::string& name, const std::vector<std::string>& known, const std::string& otherwise) {
-  const auto nearest = nearest_name(name, known);
-  return nearest ? "did you mean '" + *nearest + "'?" : otherwise;
-}
-
-std::vector<std::string> command_names(const CLI::App& app) {
-  std::vector<std::string> names;
-  for (const CLI::App* verb : app.get_subcommands([](const CLI::App*) { return true; })) {
-    names.push_back(verb->get_name());
-  }
-  return names;
-}
-
-std::vector<std::string> flag_names(const CLI::App& verb) {
-  std::vector<std::string> names;
-  for (const CLI::Option* option : verb.get_options()) {
-    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
-    for (const std::string& name : option->get_snames()) names.push_back("-" + name);
-  }
-  return names;
-}
-
-/// The library checks what is missing before what is unknown, and names no neighbours.
-Diagnostic explain(const CLI::App& app, const CLI::ParseError& error) {
-  const auto chosen = app.get_subcommands();
-  const CLI::App& verb = chosen.empty() ? app : *chosen.front();
-  const std::string help = "`augshard " + (chosen.empty() ? "" : verb.get_name() + " ") + "--help` lists ";
-  for (const std::string& extra : chosen.empty() ? app.remaining() : verb.remaining()) {
-    if (extra.starts_with('-') && extra.size() > 1) {
-      const std::string flag = extra.substr(0, extra.find('='));
-      return plain_error("usage",
-                         (chosen.empty() ? "augshard" : verb.get_name()) + std::string(" has no option '") + flag + "'",
-                         did_you_mean(flag, flag_names(verb), help + "them"));
-    }
-    if (chosen.empty()) {
-      return plain_error("usage", "no command named '" + extra + "'",
-                         did_you_mean(extra, command_names(app), help + "them"));
-    }
-    return plain_error("usage", "'" + extra + "' is one argument too many for " + verb.get_name(),
-                       help + "what it takes");
-  }
-  if (chosen.empty()) return plain_error("usage", "a command is needed", help + "them");
-  return plain_error("usage", error.what(), help + "what it takes");
 }
 
 /// The command that was asked for, or an exit code.
@@ -93,7 +49,7 @@ std::variant<Command, int> parse(int count, char** arguments) {
     write_out(text.str());
     return exit_code::kDone;
   } catch (const CLI::ParseError& error) {
-    print(explain(app, error));
+    print(usage_error(app, error));
     return exit_code::kUsage;
   }
 }

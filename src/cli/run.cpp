@@ -1,7 +1,6 @@
 #include "engine/run.h"
 
 #include <CLI/CLI.hpp>
-#include <map>
 #include <nlohmann/json.hpp>
 
 #include "cli/arguments.h"
@@ -9,11 +8,13 @@
 #include "cli/event_json.h"
 #include "cli/exit_code.h"
 #include "cli/job.h"
+#include "cli/output_folder.h"
 #include "cli/plan_text.h"
 #include "cli/process.h"
 #include "cli/run_report.h"
 #include "cli/signals.h"
 #include "cli/streams.h"
+#include "source/names.h"
 
 namespace augshard {
 namespace {
@@ -45,17 +46,12 @@ Report reporter(const Arguments& arguments) {
   };
 }
 
-/// What is wrong with the output folder; it must be absent or empty.
-std::optional<Diagnostic> check_output(const std::filesystem::path& folder) {
-  std::error_code error;
-  if (folder.empty()) return plain_error("usage", "--output is required", "the folder that the dataset goes into");
-  if (!std::filesystem::exists(folder, error)) return std::nullopt;
-  if (!std::filesystem::is_directory(folder, error)) {
-    return plain_error("output", "'" + folder.string() + "' is not a folder", "name another folder for --output");
+std::optional<Diagnostic> check_usage(const Arguments& arguments) {
+  if (arguments.output.empty() && !arguments.dry_run) {
+    return plain_error("usage", "--output is required", "the folder that the dataset goes into");
   }
-  if (std::filesystem::is_empty(folder, error) || error) return std::nullopt;
-  return plain_error("output", "the folder '" + folder.string() + "' is not empty",
-                     "name another folder, or remove this one first: nothing in it is overwritten");
+  if (arguments.quiet && arguments.verbose) return plain_error("usage", "-q and -v contradict each other");
+  return std::nullopt;
 }
 
 RunOptions run_options(const Arguments& arguments) {
@@ -85,7 +81,8 @@ std::optional<Diagnostic> why_ended(const RunSummary& summary, const Arguments& 
     case RunEnd::too_many_rejects:
       return arguments.skip_rejects
                  ? plain_error("rejects",
-                               "more than " + std::to_string(arguments.max_rejects) + " records were rejected",
+                               counted(static_cast<std::size_t>(summary.rejects), "record was", "records were") +
+                                   " rejected, more than --max-rejects " + std::to_string(arguments.max_rejects),
                                "the dataset is not complete; raise --max-rejects, or mend the files above")
                  : plain_error(
                        "rejects", "a record was rejected, which ended the run",
@@ -110,22 +107,19 @@ int make_dataset(const Job& job, const Arguments& arguments) {
   return code;
 }
 
-int fail(const Arguments& arguments) {
+int refuse(const Arguments& arguments, const std::optional<Diagnostic>& why = std::nullopt) {
+  if (why) reporter(arguments)(*why);
   if (arguments.json) write_out(done_json(exit_code::kUsage).dump() + "\n");
   return exit_code::kUsage;
 }
 
 int run(const Arguments& arguments) {
+  if (const auto why = check_usage(arguments)) return refuse(arguments, why);
   Job job(reporter(arguments));
-  if (!job.load(arguments.pipeline)) return fail(arguments);
-  const bool paired = job.survey_source();
-  if (!arguments.quiet) write_error(describe_pairing(job.survey()));
-  if (!paired || !job.make_plan(arguments.limit)) return fail(arguments);
-  const auto refusal = arguments.dry_run && arguments.output.empty() ? std::nullopt : check_output(arguments.output);
-  if (refusal) {
-    reporter(arguments)(*refusal);
-    return fail(arguments);
-  }
+  if (!job.load(arguments.pipeline)) return refuse(arguments);
+  if (const auto why = check_output_folder(arguments.output)) return refuse(arguments, why);
+  if (!job.survey_source(!arguments.quiet) || !job.make_plan(arguments.limit)) return refuse(arguments);
+  if (const auto doubt = check_free_space(arguments.output, job.plan().estimated_bytes)) reporter(arguments)(*doubt);
   if (arguments.json) {
     write_out(start_json(job.spec(), job.plan(), arguments.output.string()).dump() + "\n");
   }
@@ -140,21 +134,22 @@ void add_options(CLI::App& verb, Arguments& arguments) {
   add_count(verb, "--threads", arguments.threads, 1, "Threads (default: all of the machine)");
   add_count(verb, "--in-flight", arguments.in_flight, 1, "Records between reading and writing (default: 4 a thread)");
   add_count(verb, "--limit", arguments.limit, 1, "Only the first N records of each split");
-  verb.add_option_function<std::string>(
-          "--on-error", [&arguments](const std::string& value) { arguments.skip_rejects = value == "skip"; },
-          "A record that cannot be used ends the run (stop), or is left out (skip)")
-      ->check(CLI::IsMember({"stop", "skip"}))
-      ->type_name("stop|skip");
+  add_choice(verb, "--on-error",
+             {{"stop", [&] { arguments.skip_rejects = false; }}, {"skip", [&] { arguments.skip_rejects = true; }}},
+             "A record that cannot be used ends the run (stop, the default), or is left out");
   add_count(verb, "--max-rejects", arguments.max_rejects, 0, "With --on-error skip: how many at most");
   verb.add_flag("--dry-run", arguments.dry_run, "Print the plan and write nothing");
-  static const std::map<std::string, ProgressMode> kModes{
-      {"auto", ProgressMode::automatic}, {"always", ProgressMode::always}, {"never", ProgressMode::never}};
-  verb.add_option("--progress", arguments.progress, "auto is off with -q and -v")
-      ->transform(CLI::CheckedTransformer(kModes))
-      ->type_name("auto|always|never");
+  const auto set_progress = [&arguments](ProgressMode mode) {
+    return [&arguments, mode] { arguments.progress = mode; };
+  };
+  add_choice(verb, "--progress",
+             {{"auto", set_progress(ProgressMode::automatic)},
+              {"always", set_progress(ProgressMode::always)},
+              {"never", set_progress(ProgressMode::never)}},
+             "auto is off with -q and -v");
   verb.add_flag("--json", arguments.json, "One JSON object a line on stdout: start, progress, shard, ..., done");
-  CLI::Option* quiet = verb.add_flag("-q,--quiet", arguments.quiet, "Warnings and errors only");
-  verb.add_flag("-v,--verbose", arguments.verbose, "Every shard and every reject")->excludes(quiet);
+  verb.add_flag("-q,--quiet", arguments.quiet, "Warnings and errors only");
+  verb.add_flag("-v,--verbose", arguments.verbose, "Every shard and every reject");
 }
 
 }  // namespace
