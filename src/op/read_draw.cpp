@@ -140,7 +140,7 @@ std::optional<std::vector<double>> read_weights(const json& value, const std::st
   if (!weights) return std::nullopt;
   if (weights->size() != count) {
     report(diagnostics, "range", pointer,
-           std::to_string(weights->size()) + " weights are given for a list of " + std::to_string(count),
+           "expected " + std::to_string(count) + " weights, got " + std::to_string(weights->size()),
            "give one weight a value");
     return std::nullopt;
   }

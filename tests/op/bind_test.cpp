@@ -205,7 +205,7 @@ TEST_CASE("problems of draws") {
   CHECK(problem("times", R"({"choice": [1, 4]})") ==
         "error[range] at /ops/0/times/choice/1: 4 is outside [0, 3]\n  hint: default is [0,3]");
   CHECK(problem("angle", R"({"choice": [1, 4], "weights": [1]})") ==
-        "error[range] at /ops/0/angle/weights: 1 weights for 2 values\n  hint: give one weight a value");
+        "error[range] at /ops/0/angle/weights: expected 2 weights, got 1\n  hint: give one weight a value");
   CHECK(problem("angle", R"({"choice": [1, 4], "weights": [0, 0]})") ==
         "error[range] at /ops/0/angle/weights: the weights add up to 0.0\n  hint: one of them must be above 0");
   CHECK(problem("angle", R"({"normal": [200, 1]})") ==
