@@ -115,7 +115,7 @@ AtomicFile::~AtomicFile() { discard(); }
 
 AtomicFile::AtomicFile(AtomicFile&& other) noexcept
     : final_path_(std::move(other.final_path_)),
-      temporary_path_(std::move(other.temporary_path_)),
+      temporary_path_(std::exchange(other.temporary_path_, {})),
       descriptor_(std::exchange(other.descriptor_, -1)),
       size_(other.size_) {}
 
@@ -142,13 +142,13 @@ void AtomicFile::commit() {
   if (::fsync(descriptor_) != 0) fail("sync", temporary_path_);
   if (::close(std::exchange(descriptor_, -1)) != 0) fail("close", temporary_path_);
   if (::rename(temporary_path_.c_str(), final_path_.c_str()) != 0) fail("rename to", final_path_);
+  temporary_path_.clear();
   sync_folder(final_path_.parent_path().empty() ? "." : final_path_.parent_path());
 }
 
 void AtomicFile::discard() noexcept {
-  if (descriptor_ < 0) return;
-  ::close(std::exchange(descriptor_, -1));
-  ::unlink(temporary_path_.c_str());
+  if (descriptor_ >= 0) ::close(std::exchange(descriptor_, -1));
+  if (!temporary_path_.empty()) ::unlink(temporary_path_.c_str());
 }
 
 void write_atomically(const std::filesystem::path& path, std::string_view text) {

@@ -64,7 +64,7 @@ class AtomicFile {
  private:
   void discard() noexcept;
   std::filesystem::path final_path_;
-  std::filesystem::path temporary_path_;
+  std::filesystem::path temporary_path_;  ///< empty once there is nothing to remove
   int descriptor_ = -1;
   std::uint64_t size_ = 0;
 };

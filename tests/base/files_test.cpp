@@ -46,3 +46,14 @@ TEST_CASE("only regular files are opened, and a FIFO does not hang") {
   write_atomically(folder.path() / "empty", "");
   CHECK(open_file(folder.path() / "empty")->bytes().empty());
 }
+
+TEST_CASE("a file that cannot take its final name leaves nothing behind") {
+  const TemporaryFolder folder;
+  fs::create_directories(folder.path() / "taken" / "inside");
+  {
+    AtomicFile file(folder.path() / "taken");
+    file.append("text");
+    CHECK_THROWS_AS(file.commit(), IoError);
+  }
+  CHECK(std::distance(fs::directory_iterator(folder.path()), {}) == 1);
+}
