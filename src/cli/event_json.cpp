@@ -97,15 +97,16 @@ Json diagnostic_json(const Diagnostic& diagnostic) {
 Json done_json(int exit_code) { return {{"type", "done"}, {"exit", exit_code}}; }
 
 Json done_json(int exit_code, const RunSummary& summary) {
-  Json splits = Json::array();
-  for (const SplitSummary& split : summary.splits) splits.push_back(split_json(split));
   Json done = done_json(exit_code);
-  done.update({{"end", name_of(summary.end)},
-               {"splits", std::move(splits)},
-               {"rejects", summary.rejects},
-               {"bytes", summary.bytes},
-               {"seconds", summary.seconds},
-               {"stages", stages_json(summary.stages)}});
+  done["end"] = name_of(summary.end);
+  if (summary.end == RunEnd::complete) {
+    done["splits"] = Json::array();
+    for (const SplitSummary& split : summary.splits) done["splits"].push_back(split_json(split));
+  }
+  done["rejects"] = summary.rejects;
+  done["bytes"] = summary.bytes;
+  done["seconds"] = summary.seconds;
+  done["stages"] = stages_json(summary.stages);
   return done;
 }
 

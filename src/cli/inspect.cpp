@@ -24,7 +24,9 @@ int inspect_path(const Arguments& arguments) {
   const auto inspection = inspect(arguments.path);
   if (!inspection) {
     const Error& error = inspection.error();
-    print(plain_error(error.code, error.message, error.hint));
+    Diagnostic diagnostic = plain_error(error.code, error.message, error.hint);
+    diagnostic.file = arguments.path;
+    print(diagnostic);
     return exit_code_of(error);
   }
   write_out(arguments.json ? inspection->dump() + "\n" : inspection_text(*inspection));

@@ -105,7 +105,9 @@ std::string summary_text(const Spec& spec, const RunSummary& summary) {
                      count_text(examples, "example", "examples") + ", " + bytes_text(summary.bytes) + " in " +
                      duration_text(summary.seconds) + " (" +
                      fixed(static_cast<double>(examples) / std::max(summary.seconds, 1e-3), 1) + " examples/s)\n";
-  for (const SplitSummary& split : summary.splits) text += split_line(split);
+  if (summary.end == RunEnd::complete) {
+    for (const SplitSummary& split : summary.splits) text += split_line(split);
+  }
   if (summary.rejects > 0) text += "  " + count_text(summary.rejects, "reject", "rejects") + "\n";
   return text + stages_text(summary.stages);
 }

@@ -41,7 +41,8 @@ class RunReport {
   std::int64_t rejects_untold_ = 0;
 };
 
-/// What came of a run: counts a split, bytes, seconds, and where the time went.
+/// What came of a run: counts a split (of a complete run only, since the shards of another are not all there), bytes,
+/// seconds, and where the time went.
 std::string summary_text(const Spec& spec, const RunSummary& summary);
 
 }  // namespace augshard

@@ -36,9 +36,8 @@ std::string words_of(const CLI::ParseError& error) {
   return text;
 }
 
-Diagnostic command_error(const CLI::App& app) {
+Diagnostic command_error(const CLI::App& app, const std::vector<std::string>& unknown) {
   const std::string hint = "`augshard --help` lists them";
-  const auto unknown = app.remaining();
   if (unknown.empty()) return plain_error("usage", "a command is needed", hint);
   const std::string& word = unknown.front();
   if (word.starts_with('-')) {
@@ -51,7 +50,8 @@ Diagnostic command_error(const CLI::App& app) {
 
 Diagnostic usage_error(const CLI::App& app, const CLI::ParseError& error) {
   const auto chosen = app.get_subcommands();
-  if (chosen.empty()) return command_error(app);
+  const auto before_command = app.remaining();
+  if (chosen.empty() || !before_command.empty()) return command_error(app, before_command);
   const CLI::App& verb = *chosen.front();
   const std::string& name = verb.get_name();
   const std::string hint = "`augshard " + name + " --help` lists what it takes";
