@@ -84,8 +84,6 @@ class Follower {
     Diagnostic d;
     d.code = "unsupported";
     d.pointer = node.pointer;
-    d.line = node.line;
-    d.column = 1;
     d.message = message;
     d.hint = hint;
     diagnostics_.push_back(std::move(d));

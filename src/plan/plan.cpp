@@ -15,8 +15,13 @@ std::int64_t limited(std::size_t members, std::optional<std::int64_t> limit) {
 
 std::int64_t divide_up(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
 
+bool can_read_any(const Survey& survey) {
+  return std::any_of(survey.facts.begin(), survey.facts.end(), [](const RecordFacts& facts) { return !facts.reject; });
+}
+
+/// Where no file can be read nothing is known, and nothing but rejects will come of the run: any shape does.
 SampleShape source_shape(const Spec& spec, const Survey& survey) {
-  SampleShape shape{survey.image, {}};
+  SampleShape shape{can_read_any(survey) ? survey.image : Shape{Size{1, 1}, 3, DType::uint8}, {}};
   for (std::size_t i = 0; i < spec.masks.size(); ++i) shape.masks.push_back({std::nullopt, 1, survey.mask_types[i]});
   return shape;
 }
@@ -146,17 +151,19 @@ std::int64_t SplitPlan::block_of(std::int64_t place) const {
 
 Plan make_plan(const Spec& spec, const Survey& survey, std::optional<std::int64_t> limit, Diagnostics& diagnostics) {
   Plan plan;
-  plan.dataset = describe_dataset(spec, survey, diagnostics);
+  Diagnostics of_shapes;
+  plan.dataset = describe_dataset(spec, survey, of_shapes);
   const Size typical = typical_size(survey);
   std::uint64_t largest = 1;
   std::uint64_t sum = 0;
   for (const OutputSpec& output : spec.outputs) {
     const Diagnostics found = check_output(output, plan.dataset);
-    diagnostics.insert(diagnostics.end(), found.begin(), found.end());
+    of_shapes.insert(of_shapes.end(), found.begin(), found.end());
     const std::uint64_t bytes = estimated_bytes(output, plan.dataset, typical);
     largest = std::max(largest, bytes);
     sum += bytes;
   }
+  if (can_read_any(survey)) diagnostics.insert(diagnostics.end(), of_shapes.begin(), of_shapes.end());
   const std::int64_t examples_a_shard = spec.shards.max_examples.value_or(
       std::max<std::int64_t>(1, static_cast<std::int64_t>(spec.shards.target_bytes / largest)));
   auto members = assign_splits(spec, survey.records, diagnostics);
