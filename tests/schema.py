@@ -14,8 +14,8 @@ from concurrent.futures import ThreadPoolExecutor
 PROJECT = pathlib.Path(__file__).resolve().parent.parent
 AUGSHARD = os.environ.get("AUGSHARD", str(PROJECT / "build/dev/augshard"))
 
-# Rules over several values that a schema does not state: `augshard validate` alone finds them.
-CROSS_FIELD = {"rule", "fractions", "pattern", "target", "attribute", "output", "split", "shape", "list", "color"}
+# Rules over several values, which a schema does not state: `augshard validate` alone finds them.
+CROSS_FIELD = re.compile(r"error\[(rule|fractions|pattern|unknown-attribute|unknown-target|unknown-class)\]|the low end .* is above the high")
 
 
 def without_comments(text):
@@ -40,7 +40,7 @@ def changes(value, pointer=()):
         if isinstance(value, str):
             yield "a number", pointer, 3.25
             yield "another word", pointer, value + "?"
-        elif not isinstance(value, bool):
+        elif isinstance(value, (int, float)) and not isinstance(value, bool):
             yield "a string", pointer, "3"
             yield "a huge number", pointer, 1e15
             yield "a negative number", pointer, -1e15
@@ -93,10 +93,10 @@ def main():
             path.write_text(json.dumps(pipeline))
             done = augshard("validate", path)
             path.unlink()
-            codes = set(re.findall(r"error\[([a-z-]+)\]", done.stderr))
+            strange = [line for line in done.stderr.splitlines() if "error[" in line and not CROSS_FIELD.search(line)]
             ours, theirs = done.returncode == 2, refusal(pipeline)
             if ours and not theirs:
-                return name, None if codes <= CROSS_FIELD else f"validate says {sorted(codes)}, the schema takes it: {done.stderr[:300]}"
+                return name, "the schema takes it, not so validate: " + "; ".join(strange)[:400] if strange else None
             return name, None if ours == bool(theirs) else f"validate takes it, the schema says {theirs}"
 
         jobs = [(name, subject) for name, subject in subjects]
