@@ -1,0 +1,43 @@
+#include <numeric>
+
+#include "op/op.h"
+#include "ops/kernels/pixel.h"
+
+namespace augshard {
+namespace {
+
+struct ChannelShuffle {};
+
+// Every order is equally likely, the given one too (Fisher and Yates).
+std::vector<std::size_t> drawn_order(std::size_t channels, Draws& draws) {
+  std::vector<std::size_t> order(channels);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  for (std::size_t last = channels; last-- > 1;) {
+    std::swap(order[last], order[static_cast<std::size_t>(draws.below("from", static_cast<std::int64_t>(last) + 1))]);
+  }
+  return order;
+}
+
+void channel_shuffle(const ChannelShuffle&, Image& image, Draws& draws) {
+  const auto channels = static_cast<std::size_t>(image.channels());
+  const std::vector<std::size_t> order = drawn_order(channels, draws);
+  visit_pixel_type(image.dtype(), [&]<class T>(T) {
+    std::vector<T> pixel(channels);
+    const auto values = image.values<T>();
+    for (std::size_t i = 0; i < values.size(); i += channels) {
+      for (std::size_t c = 0; c < channels; ++c) pixel[c] = values[i + order[c]];
+      for (std::size_t c = 0; c < channels; ++c) values[i + c] = pixel[c];
+    }
+  });
+}
+
+}  // namespace
+
+OpInfo op_channel_shuffle() {
+  return OpBuilder<ChannelShuffle>("channel_shuffle", "Puts the channels in a random order.")
+      .example(R"({"op": "channel_shuffle", "p": 0.2})")
+      .also_known_as({"ChannelShuffle", "RandomChannelPermutation"})
+      .pixels(channel_shuffle);
+}
+
+}  // namespace augshard

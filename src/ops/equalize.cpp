@@ -1,0 +1,86 @@
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "op/op.h"
+#include "ops/kernels/pointwise.h"
+#include "ops/kernels/statistics.h"
+
+namespace augshard {
+namespace {
+
+struct Equalize {
+  std::string method = "cv";
+};
+
+using Bins = std::vector<std::uint32_t>;
+
+// The table of OpenCV's equalizeHist, float arithmetic included: the darkest value that occurs becomes 0.
+template <class T>
+std::vector<T> cv_table(const Bins& bins, std::uint64_t total) {
+  std::vector<T> table(bins.size());
+  std::iota(table.begin(), table.end(), T{0});
+  const auto darkest = static_cast<std::size_t>(
+      std::find_if(bins.begin(), bins.end(), [](std::uint32_t n) { return n > 0; }) - bins.begin());
+  if (bins[darkest] == total) return table;
+  const float scale = static_cast<float>(kRange<T>) / static_cast<float>(total - bins[darkest]);
+  std::uint64_t sum = 0;
+  for (std::size_t v = 0; v < bins.size(); ++v) {
+    if (v > darkest) sum += bins[v];
+    table[v] = to_pixel<T>(static_cast<float>(sum) * scale);
+  }
+  return table;
+}
+
+// The table of Pillow's ImageOps.equalize: a whole number of pixels for each step of the result. Where there are fewer
+// pixels than steps it leaves the image as it is.
+template <class T>
+std::vector<T> pil_table(const Bins& bins, std::uint64_t total) {
+  std::vector<T> table(bins.size());
+  std::iota(table.begin(), table.end(), T{0});
+  const std::uint32_t brightest = *std::find_if(bins.rbegin(), bins.rend(), [](std::uint32_t n) { return n > 0; });
+  const std::uint64_t step = (total - brightest) / std::numeric_limits<T>::max();
+  if (step == 0) return table;
+  std::uint64_t sum = step / 2;
+  for (std::size_t v = 0; v < bins.size(); ++v) {
+    table[v] = static_cast<T>(std::min<std::uint64_t>(sum / step, std::numeric_limits<T>::max()));
+    sum += bins[v];
+  }
+  return table;
+}
+
+template <class T>
+void equalize_channels(Image& image, bool pil) {
+  const std::uint64_t total = image.value_count() / static_cast<std::size_t>(image.channels());
+  std::vector<std::vector<T>> tables;
+  for (int c = 0; c < image.channels(); ++c) {
+    const Bins bins = histogram(image, c);
+    tables.push_back(pil ? pil_table<T>(bins, total) : cv_table<T>(bins, total));
+  }
+  apply_tables(image, tables);
+}
+
+void equalize(const Equalize& params, Image& image, Draws&) {
+  if (image.empty()) return;
+  const bool pil = params.method == "pil";
+  if (image.dtype() == DType::uint8) {
+    equalize_channels<std::uint8_t>(image, pil);
+  } else {
+    equalize_channels<std::uint16_t>(image, pil);
+  }
+}
+
+}  // namespace
+
+OpInfo op_equalize() {
+  return OpBuilder<Equalize>("equalize", "Spreads each channel's histogram evenly over the range.")
+      .param("method", &Equalize::method, OneOf{{"cv", "pil"}},
+             "Whose formula: OpenCV's or Pillow's, which differ by a few levels.")
+      .types({DType::uint8, DType::uint16})
+      .example(R"({"op": "equalize"})")
+      .example(R"({"op": "equalize", "method": "pil", "p": 0.5})")
+      .also_known_as({"Equalize", "RandomEqualize", "Equalization", "HistogramNormalized"})
+      .pixels(equalize);
+}
+
+}  // namespace augshard
