@@ -16,6 +16,9 @@ template <class... Ts>
 struct Overloaded : Ts... {
   using Ts::operator()...;
 };
+// Clang learnt to deduce this for aggregates only with version 17.
+template <class... Ts>
+Overloaded(Ts...) -> Overloaded<Ts...>;
 
 double between(double low, double high, double u) { return std::clamp(low + u * (high - low), low, high); }
 

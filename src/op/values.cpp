@@ -157,6 +157,10 @@ std::optional<std::string> read_string(const json& value, const std::string& poi
     return std::nullopt;
   }
   const auto text = value.get<std::string>();
+  if (text.find('\0') != std::string::npos) {
+    report(diagnostics, "text", pointer, "the text holds a NUL character", "paths would end there");
+    return std::nullopt;
+  }
   if (choices.empty() || std::find(choices.begin(), choices.end(), text) != choices.end()) return text;
   report(diagnostics, "choice", pointer, in_quotes(text) + " is not one of " + joined(choices),
          did_you_mean(text, choices));

@@ -18,7 +18,7 @@ Form source_form(const std::string& type, Form own) {
             {.name = "root",
              .type = string,
              .doc = "Folder that paths start from, relative to this file.",
-             .definition = "filled_text"}},
+             .definition = kFilledText}},
            own),
       {{.name = "missing_mask",
         .type = choice,
@@ -42,7 +42,7 @@ Form output_form(const std::string& type, Form own) {
                {.name = "path",
                 .type = string,
                 .doc = "Folder under the output folder; default: the type.",
-                .definition = "filled_text"},
+                .definition = kFilledText},
                {.name = "attributes", .type = strings, .doc = "Attributes of the record to write as fields too."}},
               own);
 }
@@ -89,7 +89,7 @@ const Form& pipeline_form() {
       {.name = "group_by",
        .type = string,
        .doc = "Attribute whose equal values never straddle splits.",
-       .definition = "filled_text"},
+       .definition = kFilledText},
       {.name = "ops", .doc = "Ops of every split that has none of its own.", .definition = "ops"},
       {.name = "splits", .doc = "Which records go where, and what is done to them.", .definition = "splits"},
       {.name = "shards", .doc = "How large a shard becomes.", .definition = "shards"},
@@ -107,7 +107,7 @@ const Form& folders_form() {
                                .type = string,
                                .doc = "Pattern of the images, as images/{id}.(jpg|png).",
                                .required = true,
-                               .definition = "filled_text"},
+                               .definition = kFilledText},
                               {.name = "masks", .doc = "Pattern of each mask target.", .definition = "masks"}});
   return form;
 }
@@ -123,7 +123,7 @@ const Form& table_form() {
                              .type = string,
                              .doc = "Column with the path of the image.",
                              .required = true,
-                             .definition = "filled_text"},
+                             .definition = kFilledText},
                             {.name = "masks", .doc = "Column of each mask target.", .definition = "masks"}});
   return form;
 }
@@ -210,7 +210,7 @@ const Form& split_form() {
       {.name = "list",
        .type = string,
        .doc = "File with a record key a line, relative to this file.",
-       .definition = "filled_text"},
+       .definition = kFilledText},
       {.name = "copies",
        .type = integer,
        .doc = "Augmented copies of each record, numbered from 1.",

@@ -109,7 +109,12 @@ void ObjectReader::set(std::string_view key, double& target) const {
 
 void ObjectReader::set(std::string_view key, std::string& target) const {
   set_with(key, target, [this](const json& value, const std::string& pointer, const Key& form) {
-    return read_string(value, pointer, form.choices, *diagnostics_);
+    auto text = read_string(value, pointer, form.choices, *diagnostics_);
+    if (text && text->empty() && form.definition == kFilledText) {
+      report(*diagnostics_, "empty", pointer, "the text is empty");
+      text.reset();
+    }
+    return text;
   });
 }
 

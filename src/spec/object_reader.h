@@ -28,6 +28,9 @@ struct Key {
   std::string definition = {};  ///< type other: its name in `$defs`; type string: may name a pattern there
 };
 
+/// The definition of a text that must not be empty.
+inline constexpr const char* kFilledText = "filled_text";
+
 using Form = std::vector<Key>;
 
 /// Reads an object of the pipeline file by its form. Unknown keys and missing required ones are reported at once, bad

@@ -87,8 +87,7 @@ class OutputReader {
   void check_path() {
     const std::filesystem::path path = std::filesystem::path(output_.path).lexically_normal();
     const std::string first = path.empty() ? "" : path.begin()->string();
-    const bool plain = !output_.path.empty() && !path.is_absolute() && first != ".." && first != "." &&
-                       output_.path.find('\0') == std::string::npos &&
+    const bool plain = !path.is_absolute() && first != ".." && first != "." &&
                        std::find(kReservedPaths.begin(), kReservedPaths.end(), first) == kReservedPaths.end();
     if (!plain) {
       report(diagnostics_, "path", in_.pointer_of("path"), in_quotes(output_.path) + " is not a folder for an output",

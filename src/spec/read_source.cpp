@@ -14,10 +14,6 @@ using nlohmann::json;
 
 const std::vector<std::string> kSourceTypes{"folders", "table"};
 
-void check_filled(const std::string& text, const std::string& pointer, Diagnostics& diagnostics) {
-  if (text.empty()) report(diagnostics, "empty", pointer, "the text is empty");
-}
-
 void read_masks(const ObjectReader& in, SourceSpec& source, Diagnostics& diagnostics) {
   const json* masks = in.find("masks");
   if (masks == nullptr || !expect_object(*masks, in.pointer_of("masks"), diagnostics)) return;
@@ -28,7 +24,7 @@ void read_masks(const ObjectReader& in, SourceSpec& source, Diagnostics& diagnos
              "lower-case letters, digits and _, a letter first; not 'image', 'key' or 'copy'");
     }
     const auto text = read_string(value, pointer, {}, diagnostics);
-    if (text) check_filled(*text, pointer, diagnostics);
+    if (text && text->empty()) report(diagnostics, "empty", pointer, "the text is empty");
     source.masks.emplace_back(name, text.value_or(""));
   }
 }
@@ -96,9 +92,7 @@ SourceSpec read_source(const json& value, const std::filesystem::path& folder,
 
   std::string root_text;
   in.set("root", root_text);
-  if (in.has("root")) check_filled(root_text, in.pointer_of("root"), diagnostics);
   in.set("image", source.image);
-  if (in.has("image")) check_filled(source.image, in.pointer_of("image"), diagnostics);
   read_masks(in, source, diagnostics);
   in.set_enum("missing_mask", source.missing_mask, {MissingMask::error, MissingMask::skip, MissingMask::background});
   in.set_enum("extra_mask", source.ignore_extra_mask, {false, true});

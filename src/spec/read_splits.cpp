@@ -62,7 +62,6 @@ SplitSpec read_split(const std::string& name, const json& value, const std::stri
   std::string list;
   in.set("list", list);
   if (!list.empty()) split.list = (folder / list).lexically_normal();
-  if (in.has("list") && list.empty()) report(diagnostics, "empty", in.pointer_of("list"), "the file has no name");
   in.set("copies", split.copies);
   if (in.has("ops")) split.ops = read_ops(*in.find("ops"), in.pointer_of("ops"), diagnostics);
   if (in.has("original")) split.original = read_ops(*in.find("original"), in.pointer_of("original"), diagnostics);

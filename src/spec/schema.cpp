@@ -127,7 +127,7 @@ json fields_schema(const std::string& image, const std::string& mask) {
 void add_texts(json& definitions) {
   definitions["dataset_name"] = text_matching("^[A-Za-z][A-Za-z0-9_]*$");
   definitions["version"] = text_matching("^(0|[1-9][0-9]{0,8})\\.(0|[1-9][0-9]{0,8})\\.(0|[1-9][0-9]{0,8})$");
-  definitions["filled_text"] = {{"type", "string"}, {"minLength", 1}};
+  definitions[kFilledText] = {{"type", "string"}, {"minLength", 1}};
   definitions["table_file"] = text_matching("\\.(csv|jsonl)$");
   definitions["seed"] = {{"type", "integer"}, {"minimum", 0}, {"maximum", 18446744073709551615U}};
   definitions["byte_count"] =
@@ -140,7 +140,7 @@ void add_source_and_targets(json& definitions) {
   definitions["source_table"] = schema_of_form(table_form());
   definitions["masks"] = {{"type", "object"},
                           {"propertyNames", {{"pattern", "^(?!(key|copy|image)$)[a-z][a-z0-9_]*$"}}},
-                          {"additionalProperties", reference("filled_text")}};
+                          {"additionalProperties", reference(kFilledText)}};
   definitions["targets"] = fields_schema("image_target", "mask_target");
   definitions["image_target"] = schema_of_form(image_target_form());
   definitions["mask_target"] = mask_target_schema();

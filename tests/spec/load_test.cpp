@@ -383,3 +383,15 @@ TEST_CASE("what is found later can be located by its pointer") {
   diagnostic.pointer = "/group_by";
   CHECK(located(diagnostic) == "--set /group_by=id: error[no-records] at /group_by: nothing found");
 }
+
+TEST_CASE("every pipeline that comes with the tool is good") {
+  int count = 0;
+  for (const char* folder : {"configs", "samples"}) {
+    for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(AUGSHARD_SOURCE_DIR) / folder)) {
+      if (entry.path().extension() != ".json") continue;
+      ++count;
+      for (const Diagnostic& d : load_pipeline(entry.path(), {}).diagnostics) FAIL_CHECK(format(d));
+    }
+  }
+  CHECK(count >= 7);
+}

@@ -2,9 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "op/bind.h"
 #include "op/table.h"
 #include "spec/forms.h"
 
@@ -44,6 +46,16 @@ TEST_CASE("the schema holds every op and composition") {
   const json& plain = document["$defs"]["op"]["then"]["enum"];
   CHECK(std::find(plain.begin(), plain.end(), "transpose") != plain.end());
   CHECK(std::find(plain.begin(), plain.end(), "random_crop") == plain.end());
+}
+
+TEST_CASE("no op has a parameter of the name of a common key of its kind") {
+  for (const OpInfo& info : op_table()) {
+    for (const Param& param : info.params) {
+      const auto& common = common_keys(info.kind);
+      CAPTURE(info.name);
+      CHECK(std::find(common.begin(), common.end(), param.name) == common.end());
+    }
+  }
 }
 
 TEST_CASE("the schema holds every key of the file, and no others") {
