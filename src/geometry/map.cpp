@@ -33,13 +33,8 @@ std::array<double, 4> weights_of(DisplacementField::Kernel kernel, double t) {
   return {u * u * u / 6, (3 * t * t * t - 6 * t * t + 4) / 6, (3 * u * u * u - 6 * u * u + 4) / 6, t * t * t / 6};
 }
 
-struct Cell {
-  int first;  // index of the first of four nodes
-  std::array<double, 4> weights;
-};
-
 // Positions beyond the outermost ring keep the displacement of the rim.
-Cell cell_at(double position, double spacing, int nodes, DisplacementField::Kernel kernel) {
+DisplacementField::Cell cell_at(double position, double spacing, int nodes, DisplacementField::Kernel kernel) {
   const double scaled = std::clamp(position / spacing, 0.0, static_cast<double>(nodes - 3));
   const int cell = std::min(static_cast<int>(scaled), nodes - 4);
   return {cell, weights_of(kernel, scaled - cell)};
@@ -113,9 +108,40 @@ std::optional<Point> Projective::apply(Point p) const {
 
 bool Projective::is_affine() const { return m[6] == 0 && m[7] == 0 && m[8] == 1; }
 
+DisplacementField::Cell DisplacementField::column_cell(double x) const {
+  return cell_at(x, spacing_x, columns, kernel);
+}
+
+DisplacementField::Cell DisplacementField::row_cell(double y) const { return cell_at(y, spacing_y, rows, kernel); }
+
+void DisplacementField::blend_rows(double y, std::vector<Point>& line) const {
+  const Cell row = row_cell(y);
+  const auto stride = static_cast<std::size_t>(columns);
+  const Point* node = nodes.data() + static_cast<std::size_t>(row.first) * stride;
+  line.resize(stride);
+  for (std::size_t c = 0; c < stride; ++c) {
+    Point sum;
+    for (std::size_t i = 0; i < 4; ++i) {
+      sum.x += row.weights[i] * node[i * stride + c].x;
+      sum.y += row.weights[i] * node[i * stride + c].y;
+    }
+    line[c] = sum;
+  }
+}
+
+Point DisplacementField::at(const std::vector<Point>& line, const Cell& column) {
+  const Point* node = line.data() + column.first;
+  Point sum;
+  for (std::size_t j = 0; j < 4; ++j) {
+    sum.x += column.weights[j] * node[j].x;
+    sum.y += column.weights[j] * node[j].y;
+  }
+  return sum;
+}
+
 Point DisplacementField::at(Point output) const {
-  const Cell column = cell_at(output.x, spacing_x, columns, kernel);
-  const Cell row = cell_at(output.y, spacing_y, rows, kernel);
+  const Cell column = column_cell(output.x);
+  const Cell row = row_cell(output.y);
   Point sum;
   for (std::size_t i = 0; i < 4; ++i) {
     const Point* node = nodes.data() + (static_cast<std::size_t>(row.first) + i) * static_cast<std::size_t>(columns) +

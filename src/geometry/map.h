@@ -50,7 +50,19 @@ struct DisplacementField {
   Kernel kernel = Kernel::cubic_bspline;
   std::vector<Point> nodes;
 
+  /// The four nodes along one axis that a position depends on: the index of the first, and their weights.
+  struct Cell {
+    int first;
+    std::array<double, 4> weights;
+  };
+  [[nodiscard]] Cell column_cell(double x) const;
+  [[nodiscard]] Cell row_cell(double y) const;
+
   [[nodiscard]] Point at(Point output) const;
+  /// The nodes of all columns blended for one y: what a whole row of positions shares.
+  void blend_rows(double y, std::vector<Point>& line) const;
+  /// The displacement at a column of such a line: at() of the same position, to rounding.
+  [[nodiscard]] static Point at(const std::vector<Point>& line, const Cell& column);
   /// The largest |displacement| in x and in y (a bound taken over the nodes).
   [[nodiscard]] Point bound() const;
 };

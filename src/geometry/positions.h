@@ -22,7 +22,23 @@ struct PositionRow {
   explicit PositionRow(int width);
 };
 
-/// Fills `row` with the positions of output row `y`, in edge coordinates of the source.
-void trace_row(const Chain& chain, const TargetSampling& sampling, int y, PositionRow& row);
+/// Gives the positions of an output frame row by row.
+class RowTracer {
+ public:
+  /// Both must outlive the tracer.
+  RowTracer(const Chain& chain, const TargetSampling& sampling);
+
+  /// Fills `row` with the positions of output row `y`, in edge coordinates of the source.
+  void trace(int y, PositionRow& row);
+
+ private:
+  void start(double centre, PositionRow& row);
+
+  const Chain& chain_;
+  const TargetSampling& sampling_;
+  /// A field that comes first acts on a regular grid: its columns are the same in every row.
+  std::vector<DisplacementField::Cell> columns_;
+  std::vector<Point> line_;
+};
 
 }  // namespace augshard

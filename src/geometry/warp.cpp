@@ -6,10 +6,7 @@
 #include <cstring>
 #include <limits>
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
-
+#include "geometry/blend.h"
 #include "geometry/border.h"
 #include "geometry/filter.h"
 #include "geometry/kernels.h"
@@ -96,54 +93,6 @@ void sample_nearest(const Source<T>& source, const PositionRow& row, T* output) 
     for (std::size_t c = 0; c < source.channels; ++c) pixel[c] = from[c];
   });
 }
-
-// --- linear, 8 bits: integers with 14-bit fractions, so that every instruction set gives the same bytes. ---
-
-constexpr int kFractionBits = 14;
-constexpr std::int32_t kOne = 1 << kFractionBits;
-// After the first pass 7 of the 14 fractional bits are kept: 15-bit intermediates suit 16-bit multiplications.
-constexpr int kKeptBits = 7;
-
-std::uint8_t blend(const std::uint8_t* p00, const std::uint8_t* p01, const std::uint8_t* p10, const std::uint8_t* p11,
-                   std::size_t c, std::int32_t fx, std::int32_t fy) {
-  constexpr std::int32_t kHalf = 1 << (kKeptBits - 1);
-  const std::int32_t top = (p00[c] * (kOne - fx) + p01[c] * fx + kHalf) >> kKeptBits;
-  const std::int32_t bottom = (p10[c] * (kOne - fx) + p11[c] * fx + kHalf) >> kKeptBits;
-  constexpr int kShift = 2 * kFractionBits - kKeptBits;
-  return static_cast<std::uint8_t>((top * (kOne - fy) + bottom * fy + (1 << (kShift - 1))) >> kShift);
-}
-
-#if defined(__SSE2__)
-__m128i load_pixel(const std::uint8_t* data) {
-  std::int32_t four = 0;
-  std::memcpy(&four, data, sizeof four);
-  return _mm_cvtsi32_si128(four);
-}
-
-__m128i pair_of(std::int32_t low, std::int32_t high) { return _mm_set1_epi32((high << 16) | low); }
-
-/// blend() of up to four channels at once; reads four bytes from each pointer and writes four.
-void blend4(const std::uint8_t* p00, const std::uint8_t* p01, const std::uint8_t* p10, const std::uint8_t* p11,
-            std::uint8_t* output, std::int32_t fx, std::int32_t fy) {
-  const __m128i zero = _mm_setzero_si128();
-  const __m128i half = _mm_set1_epi32(1 << (kKeptBits - 1));
-  const __m128i weights_x = pair_of(kOne - fx, fx);
-  const auto horizontal = [&](const std::uint8_t* left, const std::uint8_t* right) {
-    const __m128i pairs = _mm_unpacklo_epi8(_mm_unpacklo_epi8(load_pixel(left), load_pixel(right)), zero);
-    return _mm_srai_epi32(_mm_add_epi32(_mm_madd_epi16(pairs, weights_x), half), kKeptBits);
-  };
-  const __m128i top = horizontal(p00, p01);
-  const __m128i bottom = horizontal(p10, p11);
-  const __m128i packed = _mm_packs_epi32(top, bottom);
-  const __m128i pairs = _mm_unpacklo_epi16(packed, _mm_srli_si128(packed, 8));
-  constexpr int kShift = 2 * kFractionBits - kKeptBits;
-  const __m128i rounded =
-      _mm_add_epi32(_mm_madd_epi16(pairs, pair_of(kOne - fy, fy)), _mm_set1_epi32(1 << (kShift - 1)));
-  const __m128i words = _mm_packs_epi32(_mm_srai_epi32(rounded, kShift), zero);
-  const std::int32_t four = _mm_cvtsi128_si32(_mm_packus_epi16(words, zero));
-  std::memcpy(output, &four, sizeof four);
-}
-#endif
 
 template <std::size_t kChannels>
 void sample_linear_u8(const Source<std::uint8_t>& source, const PositionRow& row, const SplitRow& split,
@@ -292,10 +241,11 @@ Image warp(const Image& image, const Chain& chain, const TargetSampling& samplin
   const Source<T> source(image, sampling);
   const Size size = chain.output();
   Image output(size, image.channels(), image.dtype());
+  RowTracer tracer(chain, sampling);
   PositionRow row(size.width);
   SplitRow split(row.x.size());
   for (int y = 0; y < size.height; ++y) {
-    trace_row(chain, sampling, y, row);
+    tracer.trace(y, row);
     T* const pixels = output.row<T>(y);
     switch (sampling.interpolation) {
       case Interpolation::nearest: sample_nearest(source, row, pixels); break;
