@@ -49,6 +49,16 @@ Image smooth(Size size, int channels) {
   return image;
 }
 
+/// `file` with three foreign bytes at `position`.
+Bytes with_garbage(const Bytes& file, std::size_t position) {
+  Bytes changed;
+  for (std::size_t i = 0; i < file.size(); ++i) {
+    for (int extra = 0; i == position && extra < 3; ++extra) changed.push_back(std::byte{0x77});
+    changed.push_back(file[i]);
+  }
+  return changed;
+}
+
 jpeg_scan_info scan(int first, int last, int high, int low) {
   jpeg_scan_info info{};
   info.comps_in_scan = 1;
@@ -136,17 +146,27 @@ TEST_CASE("a cut JPEG is an error, wherever it is cut; bytes after its end are n
       CHECK(refusal({file.data(), size}) != "");
     }
     const Image whole = image_of(file);
-    file.insert(file.end(), 100, std::byte{0x55});
+    for (int i = 0; i < 100; ++i) file.push_back(std::byte{0x55});
     CHECK(same_pixels(image_of(file), whole));
   }
 }
 
 TEST_CASE("libjpeg's warning is the message of the error") {
-  Bytes file = jpeg_bytes(smooth({40, 50}, 3), JCS_RGB);
-  file.resize(file.size() - 2);
+  const Bytes whole = jpeg_bytes(smooth({40, 50}, 3), JCS_RGB);
+  const std::span<const std::byte> file(whole.data(), whole.size() - 2);
   const Expected<Image> image = decode_image(file, header_of(file));
   REQUIRE_FALSE(image.has_value());
   CHECK(image.error().message == "cannot decode the JPEG file: Premature end of JPEG file");
+}
+
+TEST_CASE("an unknown JFIF revision is no damage; garbage between segments is") {
+  const Bytes good = jpeg_bytes(smooth({40, 50}, 3), JCS_RGB);
+  Bytes file = good;
+  REQUIRE(file[11] == std::byte{1});  // SOI, APP0, length, "JFIF\0", then the revision
+  file[11] = std::byte{2};
+  CHECK(same_pixels(image_of(file), image_of(good)));
+  CHECK(refusal(with_garbage(good, 20)) == "decode");
+  CHECK(refusal(with_garbage(good, good.size() - 2)) == "decode");
 }
 
 TEST_CASE("more than 100 scans are refused") {
