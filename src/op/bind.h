@@ -12,8 +12,8 @@ namespace augshard {
 /// Checks the JSON object of one op against its declaration and gives the op with its parameters. Every problem found
 /// is added to `diagnostics` with the JSON pointer of the value at fault (`pointer` + "/" + key; `pointer` itself for
 /// a missing parameter and a broken rule) and the codes "unknown-parameter", "missing-parameter", "type", "range",
-/// "choice", "rule"; rules are tried only when all else is good. The keys in `common` ("op", "p", ...) belong to the
-/// caller and are skipped.
+/// "choice", "order" ([hi, lo]), "weights" (their count or sum), "rule"; rules are tried only when all else is good.
+/// The keys in `common` ("op", "p", ...) belong to the caller and are skipped.
 std::optional<BoundOp> bind_op(const OpInfo& info, const nlohmann::json& object, const std::string& pointer,
                                const std::vector<std::string>& common, Diagnostics& diagnostics);
 

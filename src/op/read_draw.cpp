@@ -48,7 +48,7 @@ struct DrawReader {
     const double low = (*ends)[0];
     const double high = (*ends)[1];
     if (low <= high) return std::pair{low, high};
-    report(diagnostics, "range", pointer,
+    report(diagnostics, "order", pointer,
            "the low end " + value[0].dump() + " is above the high end " + value[1].dump(),
            "write [" + value[1].dump() + ", " + value[0].dump() + "]");
     return std::nullopt;
@@ -139,14 +139,14 @@ std::optional<std::vector<double>> read_weights(const json& value, const std::st
   auto weights = read_numbers(value, pointer, Range{0}, diagnostics);
   if (!weights) return std::nullopt;
   if (weights->size() != count) {
-    report(diagnostics, "range", pointer,
+    report(diagnostics, "weights", pointer,
            "expected " + std::to_string(count) + " weights, got " + std::to_string(weights->size()),
            "give one weight a value");
     return std::nullopt;
   }
   const double total = std::accumulate(weights->begin(), weights->end(), 0.0);
   if (total > 0 && total <= DrawReader::kLargest) return weights;
-  report(diagnostics, "range", pointer, "the weights add up to " + json(total).dump(), "one of them must be above 0");
+  report(diagnostics, "weights", pointer, "the weights add up to " + json(total).dump(), "one of them must be above 0");
   return std::nullopt;
 }
 

@@ -29,6 +29,9 @@ const std::vector<CompositionForm>& composition_forms();
 
 inline constexpr const char* kFillHint = "a fraction of the range: 255 of 8 bits is 1";
 
+/// `n` of some_of.
+inline constexpr Range kHowManyRange{0, 1000};
+
 /// Ids of labels and classes: 0 .. 2^31 - 1.
 inline constexpr Range kLabelRange{0, 2147483647};
 

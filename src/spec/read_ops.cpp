@@ -93,11 +93,14 @@ IntDraw read_count(const json& object, const std::string& pointer, std::size_t c
   const double most = static_cast<double>(children);
   IntDraw count{children > 1 ? Draw::uniform(1, std::min(3.0, most)) : Draw::constant(1)};
   if (!object.contains("n")) return count;
-  const Range range{0, replace ? 1000 : most};
-  const std::size_t before = diagnostics.size();
-  if (const auto read = read_draw(object["n"], member(pointer, "n"), range, true, diagnostics)) count.draw = *read;
-  add_hint(diagnostics, before,
-           "it has " + std::to_string(children) + " ops; with \"replace\" one may be drawn more than once");
+  const std::string n = member(pointer, "n");
+  const auto read = read_draw(object["n"], n, kHowManyRange, true, diagnostics);
+  if (!read) return count;
+  count.draw = *read;
+  if (!replace && read->bounds().second > most) {
+    report(diagnostics, "rule", n, "more are to be drawn than the " + std::to_string(children) + " ops it holds",
+           "with \"replace\": true one may be drawn more than once");
+  }
   return count;
 }
 

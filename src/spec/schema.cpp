@@ -176,7 +176,7 @@ void add_ops(json& definitions) {
   definitions["ops"] = array_of(reference("op"), 0);
   definitions["child_ops"] = array_of(reference("op"), 1);
   definitions["weights"] = weights_schema();
-  definitions["how_many"] = draw_schema({0, 1000}, true);
+  definitions["how_many"] = draw_schema(kHowManyRange, true);
   definitions["op"] = op_schema();
   for (const OpInfo& info : op_table()) definitions["op_" + info.name] = schema_of(info);
   for (const CompositionForm& composition : composition_forms()) {

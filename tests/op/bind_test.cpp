@@ -199,15 +199,15 @@ TEST_CASE("problems of draws") {
   CHECK(problem("angle", "[-15, 200]") ==
         "error[range] at /ops/0/angle/1: 200 is outside [-180, 180]\n  hint: default is [-45,45]");
   CHECK(problem("angle", "[15, -15]") ==
-        "error[range] at /ops/0/angle: the low end 15 is above the high end -15\n  hint: write [-15, 15]");
+        "error[order] at /ops/0/angle: the low end 15 is above the high end -15\n  hint: write [-15, 15]");
   CHECK(problem("times", "[0.5, 2]") ==
         "error[type] at /ops/0/times/0: expected integer, got number 0.5\n  hint: default is [0,3]");
   CHECK(problem("times", R"({"choice": [1, 4]})") ==
         "error[range] at /ops/0/times/choice/1: 4 is outside [0, 3]\n  hint: default is [0,3]");
   CHECK(problem("angle", R"({"choice": [1, 4], "weights": [1]})") ==
-        "error[range] at /ops/0/angle/weights: expected 2 weights, got 1\n  hint: give one weight a value");
+        "error[weights] at /ops/0/angle/weights: expected 2 weights, got 1\n  hint: give one weight a value");
   CHECK(problem("angle", R"({"choice": [1, 4], "weights": [0, 0]})") ==
-        "error[range] at /ops/0/angle/weights: the weights add up to 0.0\n  hint: one of them must be above 0");
+        "error[weights] at /ops/0/angle/weights: the weights add up to 0.0\n  hint: one of them must be above 0");
   CHECK(problem("angle", R"({"normal": [200, 1]})") ==
         "error[range] at /ops/0/angle/normal/0: 200 is outside [-180, 180]\n  hint: default is [-45,45]");
   CHECK(problem("angle", R"({"loguniform": [0, 1]})") ==
