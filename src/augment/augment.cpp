@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "augment/erase.h"
 #include "base/stopwatch.h"
 #include "geometry/annotations.h"
 #include "geometry/resample.h"
@@ -68,35 +69,11 @@ void swap_labels(Image& mask, const std::vector<std::pair<std::int64_t, std::int
   });
 }
 
-Rect clipped(const Rect& rect, Size size) {
-  const int x0 = std::clamp(rect.x, 0, size.width);
-  const int y0 = std::clamp(rect.y, 0, size.height);
-  const int x1 = std::clamp(rect.x + rect.width, x0, size.width);
-  const int y1 = std::clamp(rect.y + rect.height, y0, size.height);
-  return {x0, y0, x1 - x0, y1 - y0};
-}
-
-void erase(Image& image, const std::vector<Rect>& rects, const std::vector<double>& fill) {
-  visit_dtype(image.dtype(), [&](auto zero) {
-    using T = decltype(zero);
-    const auto channels = static_cast<std::size_t>(image.channels());
-    std::vector<T> pixel(channels);
-    for (std::size_t c = 0; c < channels; ++c) pixel[c] = static_cast<T>(fill[std::min(c, fill.size() - 1)]);
-    for (const Rect& rect : rects) {
-      const Rect inside = clipped(rect, image.size());
-      for (int y = inside.y; y < inside.y + inside.height; ++y) {
-        T* out = image.row<T>(y) + static_cast<std::size_t>(inside.x) * channels;
-        for (int x = 0; x < inside.width; ++x, out += channels) std::copy(pixel.begin(), pixel.end(), out);
-      }
-    }
-  });
-}
-
 void apply_erasure(Sample& sample, const Erasure& erasure, const Targets& targets) {
-  erase(sample.image, erasure.rects, scaled(erasure.fill, range_of(sample.image.dtype())));
+  erase(sample.image, erasure);
   if (!erasure.mask_fill) return;
   for (std::size_t i = 0; i < sample.masks.size(); ++i) {
-    if (targets.masks[i].kind != MaskKind::heatmap) erase(sample.masks[i], erasure.rects, {*erasure.mask_fill});
+    if (targets.masks[i].kind != MaskKind::heatmap) erase(sample.masks[i], erasure.rects, *erasure.mask_fill);
   }
 }
 

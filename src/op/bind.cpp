@@ -75,6 +75,23 @@ struct ValueReader {
     if (good) *target = std::move(map);
     return good;
   }
+  bool operator()(Interval* target) const {
+    if (value.is_string() && !param.choices.empty()) {
+      return assign(&target->name, read_string(value, pointer, param.choices, diagnostics));
+    }
+    if (!value.is_array() || value.size() != 2) {
+      const std::string names = param.choices.empty() ? "" : " or one of " + joined(param.choices);
+      report(diagnostics, "type", pointer, "expected two numbers [low, high]" + names + ", got " + shown(value));
+      return false;
+    }
+    const auto low = read_number(value[0], member(pointer, std::size_t{0}), param.range, diagnostics);
+    const auto high = read_number(value[1], member(pointer, std::size_t{1}), param.range, diagnostics);
+    if (!low || !high) return false;
+    if (*low < *high) return assign(target, std::optional(Interval{"", *low, *high}));
+    report(diagnostics, "range", pointer,
+           "the low end " + value[0].dump() + " is not below the high end " + value[1].dump());
+    return false;
+  }
   template <class T>
   bool operator()(std::optional<T>* target) const {
     target->reset();
@@ -118,6 +135,10 @@ struct DefaultWriter {
     json object = json::object();
     for (const auto& [from, to] : *value) object[std::to_string(from)] = to;
     return object;
+  }
+  json operator()(const Interval* value) const {
+    if (!value->name.empty()) return value->name;
+    return json::array({number_json(value->low), number_json(value->high)});
   }
   template <class T>
   json operator()(const std::optional<T>* value) const {

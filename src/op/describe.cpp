@@ -48,6 +48,13 @@ struct TypeReader {
              {"propertyNames", {{"pattern", "^-?[0-9]+$"}}},
              {"additionalProperties", integer_schema(param.range)}}};
   }
+  ValueType operator()(const Interval*) const {
+    const json pair{{"type", "array"}, {"items", number_schema(param.range)}, {"minItems", 2}, {"maxItems", 2}};
+    if (param.choices.empty()) return {"interval", "two numbers [low, high]", pair};
+    return {"interval",
+            "two numbers [low, high], or " + joined(param.choices),
+            {{"anyOf", json::array({choice_schema(param.choices), pair})}}};
+  }
   template <class T>
   ValueType operator()(const std::optional<T>*) const {
     ValueType type = (*this)(static_cast<const T*>(nullptr));

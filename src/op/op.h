@@ -38,10 +38,18 @@ struct OneOf {
 /// Label id -> label id, of remap_labels. JSON: {"7": 0}.
 using LabelMap = std::map<std::int64_t, std::int64_t>;
 
+/// Two numbers low < high that are no range to draw from, or one of the parameter's choices, which stands for two
+/// numbers that the image decides. JSON: [0, 4095] | "dtype".
+struct Interval {
+  std::string name;  ///< the choice; empty = low and high
+  double low = 0;
+  double high = 1;
+};
+
 /// Points into an op's parameter struct; its alternative is the parameter's type.
 using ParamTarget =
     std::variant<bool*, int*, double*, std::string*, Draw*, IntDraw*, std::optional<int>*, std::optional<double>*,
-                 std::optional<Draw>*, std::vector<double>*, std::optional<std::vector<double>>*, LabelMap*>;
+                 std::optional<Draw>*, std::vector<double>*, std::optional<std::vector<double>>*, LabelMap*, Interval*>;
 
 struct Param {
   std::string name;
@@ -78,9 +86,13 @@ struct Rect {
 
 /// What a regions op erases.
 struct Erasure {
+  enum class Paint : std::uint8_t { fill, mean, noise };
   std::vector<Rect> rects;
   std::vector<double> fill;         ///< fraction of the range, one number or one a channel
   std::optional<double> mask_fill;  ///< label id; unset leaves the masks as they are
+  /// What the image gets: `fill`, each channel's mean over the whole image, or noise, uniform over the range.
+  Paint paint = Paint::fill;
+  std::uint64_t noise_key = 0;
 };
 
 using GeometryKernel = std::function<Expected<Step>(const void*, const Scene&, Draws&)>;
@@ -149,6 +161,13 @@ class OpBuilder {
   }
   OpBuilder& param(std::string name, bool P::*member, std::string doc) {
     add(std::move(name), member, std::move(doc));
+    return *this;
+  }
+  OpBuilder& param(std::string name, Interval P::*member, OneOf one_of, Range range, Unit unit, std::string doc) {
+    Param& p = add(std::move(name), member, std::move(doc));
+    p.choices = std::move(one_of.choices);
+    p.range = range;
+    p.unit = unit;
     return *this;
   }
   /// The parameter just added must be given.

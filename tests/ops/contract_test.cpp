@@ -33,7 +33,7 @@ std::vector<std::string> problems_with(const OpInfo& info, const std::string& na
 
 using Found = std::vector<std::string>;
 
-enum class Value { number, text, boolean, labels };
+enum class Value { number, text, boolean, labels, interval };
 
 Value value_of(const OpInfo& info, const Param& param) {
   const auto params = info.make();
@@ -41,6 +41,7 @@ Value value_of(const OpInfo& info, const Param& param) {
   if (std::holds_alternative<bool*>(target)) return Value::boolean;
   if (std::holds_alternative<std::string*>(target)) return Value::text;
   if (std::holds_alternative<LabelMap*>(target)) return Value::labels;
+  if (std::holds_alternative<Interval*>(target)) return Value::interval;
   return Value::number;
 }
 
@@ -137,7 +138,7 @@ TEST_CASE("numbers have a range that holds their default; choices hold theirs") 
     for (const Param& param : info.params) {
       INFO(info.name, " ", param.name);
       CHECK(param.range.low <= param.range.high);
-      CHECK((value_of(info, param) == Value::text) == !param.choices.empty());
+      if (value_of(info, param) == Value::text) CHECK_FALSE(param.choices.empty());
       if (param.required) continue;
       const json value = default_of(info, param);
       Diagnostics diagnostics;
@@ -177,10 +178,14 @@ TEST_CASE("a value outside the range is one error at its place") {
       const Value value = value_of(info, param);
       const std::string place = "/ops/0/" + param.name;
       const auto outside = [&](double number) {
-        return value == Value::labels ? problems_with(info, param.name, json{{"1", number}})
-                                      : problems_with(info, param.name, number);
+        const json wrong = value == Value::labels     ? json{{"1", number}}
+                           : value == Value::interval ? json::array({number, number})
+                                                      : json(number);
+        return problems_with(info, param.name, wrong);
       };
-      const Found expected{value == Value::labels ? "range " + place + "/1" : "range " + place};
+      const Found expected = value == Value::labels     ? Found{"range " + place + "/1"}
+                             : value == Value::interval ? Found{"range " + place + "/0", "range " + place + "/1"}
+                                                        : Found{"range " + place};
       if (value == Value::text || value == Value::boolean) continue;
       if (std::isfinite(param.range.low)) CHECK(outside(param.range.low - 1) == expected);
       if (std::isfinite(param.range.high)) CHECK(outside(param.range.high + 1) == expected);
@@ -195,7 +200,7 @@ TEST_CASE("a value of the wrong type, a wrong choice and an unknown key are one 
     for (const Param& param : info.params) {
       INFO(param.name);
       const std::string place = "/ops/0/" + param.name;
-      const bool text = value_of(info, param) == Value::text;
+      const bool text = value_of(info, param) == Value::text || !param.choices.empty();
       CHECK(problems_with(info, param.name, text ? json(7) : json("seven")) == Found{"type " + place});
       if (text) CHECK(problems_with(info, param.name, "no_such_choice") == Found{"choice " + place});
       if (!param.required) continue;
