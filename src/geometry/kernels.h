@@ -21,9 +21,11 @@ struct Kernels {
   void (*affine_row)(double* x, double* y, double ax, double bx, double ay, double by, std::size_t count);
   /// x[i], y[i] <- projective map m of (x[i], y[i]); beyond the horizon both become kBeyondHorizon.
   void (*project_row)(double* x, double* y, const double* m, std::size_t count);
-  /// Splits positions into the pixel left of (above) the centre and the fraction in 2^-14: index = floor(x - 0.5).
-  /// Positions beyond +-2^30 are cut to it.
-  void (*split_row)(std::int32_t* index, std::int32_t* fraction, const double* position, std::size_t count);
+  /// Splits positions into the pixel left of (above) the centre, floor(x - 0.5), and the weights of it and of the next
+  /// one: 2^14 - f in the low and f in the high half, f the fraction in 2^-14. Positions are cut to +-2^30.
+  void (*split_row)(std::int32_t* index, std::int32_t* weights, const double* position, std::size_t count);
+  /// The pixel that a position lies in, floor(x + snap). Positions are cut to +-2^30.
+  void (*whole_row)(std::int32_t* index, const double* position, double snap, std::size_t count);
 };
 
 /// The kernels for this CPU; the baseline's where the environment says AUGSHARD_SIMD=baseline.

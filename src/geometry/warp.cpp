@@ -53,14 +53,19 @@ struct Source {
   }
 };
 
-/// Columns and rows of the sampled pixels of one output row, split into whole pixels and fractions.
-struct SplitRow {
-  std::vector<std::int32_t> x, y, fraction_x, fraction_y;
-  explicit SplitRow(std::size_t count) : x(count), y(count), fraction_x(count), fraction_y(count) {}
+/// The positions of one output row as whole pixels, and the weights of each and its next neighbour
+/// (Kernels::split_row).
+struct PixelRow {
+  std::vector<std::int32_t> x, y, weights_x, weights_y;
+  explicit PixelRow(std::size_t count) : x(count), y(count), weights_x(count), weights_y(count) {}
   void split(const PositionRow& row) {
     const Kernels& kernel = kernels();
-    kernel.split_row(x.data(), fraction_x.data(), row.x.data(), x.size());
-    kernel.split_row(y.data(), fraction_y.data(), row.y.data(), y.size());
+    kernel.split_row(x.data(), weights_x.data(), row.x.data(), x.size());
+    kernel.split_row(y.data(), weights_y.data(), row.y.data(), y.size());
+  }
+  void take_nearest(const PositionRow& row) {
+    kernels().whole_row(x.data(), row.x.data(), kSnap, x.size());
+    kernels().whole_row(y.data(), row.y.data(), kSnap, y.size());
   }
 };
 
@@ -81,49 +86,50 @@ void for_each_pixel(const Source<T>& source, const PositionRow& row, T* output, 
   }
 }
 
-int whole_pixel(double position) {
-  constexpr double kFarthest = 0x1p30;
-  return static_cast<int>(std::floor(std::clamp(position + kSnap, -kFarthest, kFarthest)));
-}
-
 template <class T>
-void sample_nearest(const Source<T>& source, const PositionRow& row, T* output) {
+void sample_nearest(const Source<T>& source, const PositionRow& row, PixelRow& pixels, T* output) {
+  pixels.take_nearest(row);
+  const auto width = static_cast<std::uint32_t>(source.image.width());
+  const auto height = static_cast<std::uint32_t>(source.image.height());
+  const T* const data = source.image.template values<T>().data();
   for_each_pixel(source, row, output, [&](std::size_t i, T* pixel) {
-    const T* from = source.at(whole_pixel(row.x[i]), whole_pixel(row.y[i]));
+    const auto x = static_cast<std::uint32_t>(pixels.x[i]);
+    const auto y = static_cast<std::uint32_t>(pixels.y[i]);
+    const bool inside = x < width && y < height;
+    const T* from =
+        inside ? data + (std::size_t{y} * width + x) * source.channels : source.at(pixels.x[i], pixels.y[i]);
     for (std::size_t c = 0; c < source.channels; ++c) pixel[c] = from[c];
   });
 }
 
 template <std::size_t kChannels>
-void sample_linear_u8(const Source<std::uint8_t>& source, const PositionRow& row, const SplitRow& split,
+void sample_linear_u8(const Source<std::uint8_t>& source, const PositionRow& row, const PixelRow& pixels,
                       std::uint8_t* output) {
   const std::size_t channels = kChannels == 0 ? source.channels : kChannels;
-  const auto width = static_cast<std::uint32_t>(source.image.width());
-  const auto height = static_cast<std::uint32_t>(source.image.height());
+  // One column more than the two taps, since four channels are read where there are three.
+  const auto columns = static_cast<std::uint32_t>(std::max(0, source.image.width() - 2));
+  const auto rows = static_cast<std::uint32_t>(source.image.height() - 1);
   const std::size_t stride = source.image.row_values();
   const std::uint8_t* const data = source.image.values<std::uint8_t>().data();
   [[maybe_unused]] const std::uint8_t* const last_output = output + (row.x.size() - 1) * channels;
   for_each_pixel(source, row, output, [&](std::size_t i, std::uint8_t* pixel) {
-    const std::int32_t x = split.x[i];
-    const std::int32_t y = split.y[i];
-    const std::int32_t fx = split.fraction_x[i];
-    const std::int32_t fy = split.fraction_y[i];
-    // One column more than the two taps, since four channels are read where there are three.
-    const bool inside =
-        static_cast<std::uint32_t>(x) + 2 < width && static_cast<std::uint32_t>(y) + 1 < height && x >= 0 && y >= 0;
-    if (inside) {
+    const std::int32_t x = pixels.x[i];
+    const std::int32_t y = pixels.y[i];
+    const std::int32_t wx = pixels.weights_x[i];
+    const std::int32_t wy = pixels.weights_y[i];
+    if (static_cast<std::uint32_t>(x) < columns && static_cast<std::uint32_t>(y) < rows) {
       const std::uint8_t* p = data + static_cast<std::size_t>(y) * stride + static_cast<std::size_t>(x) * channels;
 #if defined(__SSE2__)
       // Four bytes are written where there are three: the next pixel mends the fourth.
       if constexpr (kChannels == 3 || kChannels == 4) {
         if (kChannels == 4 || pixel != last_output) {
-          blend4(p, p + channels, p + stride, p + stride + channels, pixel, fx, fy);
+          blend4(p, p + channels, p + stride, p + stride + channels, pixel, wx, wy);
           return;
         }
       }
 #endif
       for (std::size_t c = 0; c < channels; ++c) {
-        pixel[c] = blend(p, p + channels, p + stride, p + stride + channels, c, fx, fy);
+        pixel[c] = blend(p[c], p[c + channels], p[c + stride], p[c + stride + channels], wx, wy);
       }
       return;
     }
@@ -131,7 +137,7 @@ void sample_linear_u8(const Source<std::uint8_t>& source, const PositionRow& row
     const std::uint8_t* p01 = source.at(x + 1, y);
     const std::uint8_t* p10 = source.at(x, y + 1);
     const std::uint8_t* p11 = source.at(x + 1, y + 1);
-    for (std::size_t c = 0; c < channels; ++c) pixel[c] = blend(p00, p01, p10, p11, c, fx, fy);
+    for (std::size_t c = 0; c < channels; ++c) pixel[c] = blend(p00[c], p01[c], p10[c], p11[c], wx, wy);
   });
 }
 
@@ -206,12 +212,13 @@ T vote(const std::array<T, 4>& labels, const std::array<double, 4>& weights) {
 }
 
 template <class T>
-void sample_label_linear(const Source<T>& source, const PositionRow& row, const SplitRow& split, T* output) {
+void sample_label_linear(const Source<T>& source, const PositionRow& row, PixelRow& pixels, T* output) {
+  pixels.split(row);
   for_each_pixel(source, row, output, [&](std::size_t i, T* pixel) {
-    const std::int32_t x = split.x[i];
-    const std::int32_t y = split.y[i];
-    const double fx = static_cast<double>(split.fraction_x[i]) / kOne;
-    const double fy = static_cast<double>(split.fraction_y[i]) / kOne;
+    const std::int32_t x = pixels.x[i];
+    const std::int32_t y = pixels.y[i];
+    const double fx = static_cast<double>(pixels.weights_x[i] >> 16) / kOne;
+    const double fy = static_cast<double>(pixels.weights_y[i] >> 16) / kOne;
     const std::array<const T*, 4> taps{source.at(x, y), source.at(x + 1, y), source.at(x, y + 1),
                                        source.at(x + 1, y + 1)};
     const std::array<double, 4> weights{(1 - fx) * (1 - fy), fx * (1 - fy), (1 - fx) * fy, fx * fy};
@@ -222,14 +229,14 @@ void sample_label_linear(const Source<T>& source, const PositionRow& row, const 
 }
 
 template <class T>
-void sample_linear(const Source<T>& source, const PositionRow& row, SplitRow& split, T* output) {
+void sample_linear(const Source<T>& source, const PositionRow& row, PixelRow& pixels, T* output) {
   if constexpr (std::is_same_v<T, std::uint8_t>) {
-    split.split(row);
+    pixels.split(row);
     switch (source.channels) {
-      case 1: return sample_linear_u8<1>(source, row, split, output);
-      case 3: return sample_linear_u8<3>(source, row, split, output);
-      case 4: return sample_linear_u8<4>(source, row, split, output);
-      default: return sample_linear_u8<0>(source, row, split, output);
+      case 1: return sample_linear_u8<1>(source, row, pixels, output);
+      case 3: return sample_linear_u8<3>(source, row, pixels, output);
+      case 4: return sample_linear_u8<4>(source, row, pixels, output);
+      default: return sample_linear_u8<0>(source, row, pixels, output);
     }
   } else {
     sample_kernel(source, row, Interpolation::linear, output);
@@ -243,20 +250,17 @@ Image warp(const Image& image, const Chain& chain, const TargetSampling& samplin
   Image output(size, image.channels(), image.dtype());
   RowTracer tracer(chain, sampling);
   PositionRow row(size.width);
-  SplitRow split(row.x.size());
+  PixelRow pixels(row.x.size());
   for (int y = 0; y < size.height; ++y) {
     tracer.trace(y, row);
-    T* const pixels = output.row<T>(y);
+    T* const out = output.row<T>(y);
     switch (sampling.interpolation) {
-      case Interpolation::nearest: sample_nearest(source, row, pixels); break;
-      case Interpolation::label_linear:
-        split.split(row);
-        sample_label_linear(source, row, split, pixels);
-        break;
+      case Interpolation::nearest: sample_nearest(source, row, pixels, out); break;
+      case Interpolation::label_linear: sample_label_linear(source, row, pixels, out); break;
       case Interpolation::cubic:
-      case Interpolation::lanczos4: sample_kernel(source, row, sampling.interpolation, pixels); break;
+      case Interpolation::lanczos4: sample_kernel(source, row, sampling.interpolation, out); break;
       case Interpolation::linear:
-      case Interpolation::area: sample_linear(source, row, split, pixels); break;
+      case Interpolation::area: sample_linear(source, row, pixels, out); break;
     }
   }
   return output;

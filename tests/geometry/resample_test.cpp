@@ -320,10 +320,15 @@ TEST_CASE("the kernels of this CPU and the baseline's give the same bits") {
   CHECK(fraction == fraction2);
 }
 
-TEST_CASE("positions split into whole pixels and fractions, negatives and far ones included") {
+TEST_CASE("positions split into whole pixels and weights, negatives and far ones included") {
   const std::vector<double> positions{0.5, 0.75, 0.25, -0.5, -3.25, 1e12, -1e12};
-  std::vector<std::int32_t> index(positions.size()), fraction(positions.size());
-  kernels().split_row(index.data(), fraction.data(), positions.data(), positions.size());
+  std::vector<std::int32_t> index(positions.size()), weights(positions.size());
+  kernels().split_row(index.data(), weights.data(), positions.data(), positions.size());
   CHECK(index == std::vector<std::int32_t>{0, 0, -1, -1, -4, 1 << 30, -(1 << 30)});
-  CHECK(fraction == std::vector<std::int32_t>{0, 4096, 12288, 0, 4096, 0, 0});
+  // Weights of the pixel (low half) and of the next one (high half), in 2^-14.
+  const auto weights_of = [](int f) { return f * 65536 + 16384 - f; };
+  CHECK(weights == std::vector<std::int32_t>{weights_of(0), weights_of(4096), weights_of(12288), weights_of(0),
+                                             weights_of(4096), weights_of(16383), weights_of(0)});
+  kernels().whole_row(index.data(), positions.data(), kSnap, positions.size());
+  CHECK(index == std::vector<std::int32_t>{0, 0, 0, -1, -4, 1 << 30, -(1 << 30)});
 }
