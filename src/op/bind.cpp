@@ -88,7 +88,7 @@ struct ValueReader {
     const auto high = read_number(value[1], member(pointer, std::size_t{1}), param.range, diagnostics);
     if (!low || !high) return false;
     if (*low < *high) return assign(target, std::optional(Interval{"", *low, *high}));
-    report(diagnostics, "range", pointer,
+    report(diagnostics, "order", pointer,
            "the low end " + value[0].dump() + " is not below the high end " + value[1].dump());
     return false;
   }

@@ -34,7 +34,7 @@ TEST_CASE("a flat image becomes the low end") {
 }
 
 TEST_CASE("an interval must go up") {
-  CHECK(refused(R"({"op": "rescale", "in": [3, 1]})", "range"));
-  CHECK(refused(R"({"op": "rescale", "out": [1, 1]})", "range"));
+  CHECK(refused(R"({"op": "rescale", "in": [3, 1]})", "order"));
+  CHECK(refused(R"({"op": "rescale", "out": [1, 1]})", "order"));
   CHECK(refused(R"({"op": "rescale", "in": [1]})", "type"));
 }
