@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -43,12 +44,22 @@ def sums(job, flags, environment, working_folder):
         return {str(file.relative_to(out)): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
 
 
+def source_with_rejects(folder):
+    """The samples with an image cut short, one that is a dangling link, and a pipeline that skips them."""
+    shutil.copytree(PROJECT / "samples/street", folder)
+    image = folder / "images/ash/0001.jpg"
+    image.write_bytes(image.read_bytes()[:9000])
+    (folder / "images/ash/0002.jpg").unlink()
+    (folder / "images/ash/0002.jpg").symlink_to("nowhere.jpg")
+    return folder
+
+
 class Counts:
     passed = failed = 0
 
-    def compare(self, label, job, variants):
+    def compare(self, label, job, variants, first_job=None):
         try:
-            first = sums(job, ONE_BY_ONE, {}, None)
+            first = sums(first_job or job, ONE_BY_ONE, {}, None)
             assert first, "no file was written"
         except (RuntimeError, AssertionError) as error:
             self.failed += 1
@@ -90,6 +101,9 @@ def main():
     else:
         print(f"skipped: photos, {DATA / 'coco_cc'} is not there")
     with tempfile.TemporaryDirectory(prefix="augshard-") as folder:
+        here, there = (source_with_rejects(pathlib.Path(folder, name)) for name in ("here", "there"))
+        skip = [PROJECT / "samples/pipeline.json", *small, "--on-error", "skip", "--root"]
+        counts.compare("rejects, source elsewhere", [*skip, there], VARIANTS, first_job=[*skip, here])
         for name, path in op_pipelines(pathlib.Path(folder)):
             counts.compare(name, [path, "--root", PROJECT / "samples/street"], SHORT)
     print(f"{counts.passed} passed, {counts.failed} failed")

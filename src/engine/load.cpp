@@ -20,9 +20,7 @@ struct OpenedFile {
 };
 
 Expected<OpenedFile> open_image(const Survey& survey, const std::string& relative) {
-  const auto path = resolve_beneath(survey.root, relative);
-  if (!path) return path.error();
-  auto file = open_file(*path);
+  auto file = open_record_file(survey.root, relative);
   if (!file) return file.error();
   const auto header = read_header(file->bytes());
   if (!header) return header.error();

@@ -83,8 +83,19 @@ Expected<fs::path> resolve_beneath(const fs::path& root, const std::string& rela
     default: break;
   }
   if (!ends_beneath(root, path, fault == EXDEV))
-    return path_error(relative, "leads through a link out of " + root.string());
+    return path_error(relative, "leads through a link out of the source's root");
   return path;
+}
+
+Expected<FileBytes> open_record_file(const fs::path& root, const std::string& relative) {
+  const auto path = resolve_beneath(root, relative);
+  if (!path) return path.error();
+  auto file = open_file(*path);
+  if (file) return file;
+  Error error = file.error();
+  const std::size_t named = error.message.find(path->string());
+  if (named != std::string::npos) error.message.replace(named, path->string().size(), relative);
+  return error;
 }
 
 }  // namespace augshard

@@ -9,6 +9,7 @@
 
 #include "base/diagnostic.h"
 #include "base/expected.h"
+#include "base/files.h"
 #include "spec/spec.h"
 
 namespace augshard {
@@ -46,5 +47,9 @@ Listing list_records(const Spec& spec);
 /// Resolves a relative path of a record under `root`; error "path" for absolute paths, "..", NUL, and links that leave
 /// the root.
 Expected<std::filesystem::path> resolve_beneath(const std::filesystem::path& root, const std::string& relative);
+
+/// Opens a file of a record. Errors as resolve_beneath() and open_file() give them, but naming the relative path alone:
+/// they go into the ledger of rejects, whose bytes may not depend on where the source lies.
+Expected<FileBytes> open_record_file(const std::filesystem::path& root, const std::string& relative);
 
 }  // namespace augshard

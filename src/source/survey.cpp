@@ -70,7 +70,7 @@ class Surveyor {
   /// Opens a file and reads its header. `size` is the file's, or InputsHash::kUnreadable.
   Expected<Probe> probe(const std::string& path, std::uint64_t& size) {
     size = InputsHash::kUnreadable;
-    auto file = open_file(survey_.root / path);
+    auto file = open_record_file(survey_.root, path);
     if (!file) return file.error();
     size = file->bytes().size();
     auto header = read_header(file->bytes());

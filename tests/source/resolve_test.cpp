@@ -55,3 +55,16 @@ TEST_CASE("the file system's own root can be a root") {
   tree.add("a.png");
   CHECK(resolve_beneath("/", (tree.root() / "a.png").string().substr(1)));
 }
+
+TEST_CASE("a record's file that cannot be read is named below the root") {
+  const Tree tree;
+  tree.add("a/b.png");
+  CHECK(augshard::open_record_file(tree.root(), "a/b.png"));
+  for (const char* path : {"a", "a/absent.png", "../x"}) {
+    CAPTURE(path);
+    const auto file = augshard::open_record_file(tree.root(), path);
+    REQUIRE_FALSE(file);
+    CHECK(file.error().message.find(path) != std::string::npos);
+    CHECK(file.error().message.find(tree.root().string()) == std::string::npos);
+  }
+}
