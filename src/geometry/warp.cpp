@@ -86,59 +86,109 @@ void for_each_pixel(const Source<T>& source, const PositionRow& row, T* output, 
   }
 }
 
+/// The same for a row of which most pixels are `inside` the source: runs of these go to `run(begin, end)`, the sampled
+/// rest to `edge(i, output pixel)`.
+template <class T, class Inside, class Run, class Edge>
+void for_each_run(const Source<T>& source, const PositionRow& row, T* output, Inside&& inside, Run&& run, Edge&& edge) {
+  const std::size_t count = row.x.size();
+  const auto sampled = [&](std::size_t i) { return !row.mixed || row.place[i] == PositionRow::kSampled; };
+  for (std::size_t i = 0; i < count;) {
+    T* const pixel = output + i * source.channels;
+    if (!sampled(i)) {
+      std::copy_n(source.fill_of(row.place[i++]), source.channels, pixel);
+    } else if (!inside(i)) {
+      edge(i++, pixel);
+    } else {
+      const std::size_t begin = i;
+      while (i < count && sampled(i) && inside(i)) ++i;
+      run(begin, i);
+    }
+  }
+}
+
+/// Copies one channel (kChannels 1) or any number of them (0) of the pixels begin .. end - 1.
+template <std::size_t kChannels, class T>
+void copy_nearest(const Source<T>& source, const PixelRow& pixels, std::size_t begin, std::size_t end, T* output) {
+  const std::size_t channels = kChannels == 0 ? source.channels : kChannels;
+  const auto width = static_cast<std::size_t>(source.image.width());
+  const T* const data = source.image.template values<T>().data();
+  for (std::size_t i = begin; i < end; ++i) {
+    const std::size_t place = static_cast<std::size_t>(pixels.y[i]) * width + static_cast<std::size_t>(pixels.x[i]);
+    for (std::size_t c = 0; c < channels; ++c) output[i * channels + c] = data[place * channels + c];
+  }
+}
+
 template <class T>
 void sample_nearest(const Source<T>& source, const PositionRow& row, PixelRow& pixels, T* output) {
   pixels.take_nearest(row);
   const auto width = static_cast<std::uint32_t>(source.image.width());
   const auto height = static_cast<std::uint32_t>(source.image.height());
-  const T* const data = source.image.template values<T>().data();
-  for_each_pixel(source, row, output, [&](std::size_t i, T* pixel) {
-    const auto x = static_cast<std::uint32_t>(pixels.x[i]);
-    const auto y = static_cast<std::uint32_t>(pixels.y[i]);
-    const bool inside = x < width && y < height;
-    const T* from =
-        inside ? data + (std::size_t{y} * width + x) * source.channels : source.at(pixels.x[i], pixels.y[i]);
-    for (std::size_t c = 0; c < source.channels; ++c) pixel[c] = from[c];
-  });
+  for_each_run(
+      source, row, output,
+      [&](std::size_t i) {
+        return static_cast<std::uint32_t>(pixels.x[i]) < width && static_cast<std::uint32_t>(pixels.y[i]) < height;
+      },
+      [&](std::size_t begin, std::size_t end) {
+        if (source.channels == 1) return copy_nearest<1>(source, pixels, begin, end, output);
+        copy_nearest<0>(source, pixels, begin, end, output);
+      },
+      [&](std::size_t i, T* pixel) { std::copy_n(source.at(pixels.x[i], pixels.y[i]), source.channels, pixel); });
 }
 
+/// blend() of the pixels begin .. end - 1, all inside.
 template <std::size_t kChannels>
-void sample_linear_u8(const Source<std::uint8_t>& source, const PositionRow& row, const PixelRow& pixels,
-                      std::uint8_t* output) {
+void blend_run(const Source<std::uint8_t>& source, const PixelRow& pixels, std::size_t begin, std::size_t end,
+               std::uint8_t* output) {
   const std::size_t channels = kChannels == 0 ? source.channels : kChannels;
-  // One column more than the two taps, since four channels are read where there are three.
-  const auto columns = static_cast<std::uint32_t>(std::max(0, source.image.width() - 2));
-  const auto rows = static_cast<std::uint32_t>(source.image.height() - 1);
   const std::size_t stride = source.image.row_values();
   const std::uint8_t* const data = source.image.values<std::uint8_t>().data();
-  [[maybe_unused]] const std::uint8_t* const last_output = output + (row.x.size() - 1) * channels;
-  for_each_pixel(source, row, output, [&](std::size_t i, std::uint8_t* pixel) {
-    const std::int32_t x = pixels.x[i];
-    const std::int32_t y = pixels.y[i];
-    const std::int32_t wx = pixels.weights_x[i];
-    const std::int32_t wy = pixels.weights_y[i];
-    if (static_cast<std::uint32_t>(x) < columns && static_cast<std::uint32_t>(y) < rows) {
-      const std::uint8_t* p = data + static_cast<std::size_t>(y) * stride + static_cast<std::size_t>(x) * channels;
-#if defined(__SSE2__)
-      // Four bytes are written where there are three: the next pixel mends the fourth.
-      if constexpr (kChannels == 3 || kChannels == 4) {
-        if (kChannels == 4 || pixel != last_output) {
-          blend4(p, p + channels, p + stride, p + stride + channels, pixel, wx, wy);
-          return;
-        }
-      }
-#endif
-      for (std::size_t c = 0; c < channels; ++c) {
-        pixel[c] = blend(p[c], p[c + channels], p[c + stride], p[c + stride + channels], wx, wy);
-      }
-      return;
+  for (std::size_t i = begin; i < end; ++i) {
+    const std::uint8_t* p =
+        data + static_cast<std::size_t>(pixels.y[i]) * stride + static_cast<std::size_t>(pixels.x[i]) * channels;
+    for (std::size_t c = 0; c < channels; ++c) {
+      output[i * channels + c] = blend(p[c], p[c + channels], p[c + stride], p[c + stride + channels],
+                                       pixels.weights_x[i], pixels.weights_y[i]);
     }
-    const std::uint8_t* p00 = source.at(x, y);
-    const std::uint8_t* p01 = source.at(x + 1, y);
-    const std::uint8_t* p10 = source.at(x, y + 1);
-    const std::uint8_t* p11 = source.at(x + 1, y + 1);
-    for (std::size_t c = 0; c < channels; ++c) pixel[c] = blend(p00[c], p01[c], p10[c], p11[c], wx, wy);
-  });
+  }
+}
+
+void blend_rgb_run(const Source<std::uint8_t>& source, const PixelRow& pixels, std::size_t begin, std::size_t end,
+                   std::uint8_t* output) {
+  kernels().linear_rgb_u8(output + 3 * begin, source.image.values<std::uint8_t>().data(),
+                          static_cast<std::int32_t>(source.image.row_values()), pixels.x.data() + begin,
+                          pixels.y.data() + begin, pixels.weights_x.data() + begin, pixels.weights_y.data() + begin,
+                          end - begin);
+}
+
+void sample_linear_u8(const Source<std::uint8_t>& source, const PositionRow& row, PixelRow& pixels,
+                      std::uint8_t* output) {
+  pixels.split(row);
+  constexpr std::size_t kOffsetLimit = std::size_t{1} << 31U;
+  const bool rgb = source.channels == 3 && source.image.byte_count() < kOffsetLimit;
+  // One column more than the two taps, since the kernel for RGB reads four bytes where there are three.
+  const auto columns = static_cast<std::uint32_t>(std::max(0, source.image.width() - 2));
+  const auto rows = static_cast<std::uint32_t>(source.image.height() - 1);
+  for_each_run(
+      source, row, output,
+      [&](std::size_t i) {
+        return static_cast<std::uint32_t>(pixels.x[i]) < columns && static_cast<std::uint32_t>(pixels.y[i]) < rows;
+      },
+      [&](std::size_t begin, std::size_t end) {
+        if (rgb) return blend_rgb_run(source, pixels, begin, end, output);
+        if (source.channels == 1) return blend_run<1>(source, pixels, begin, end, output);
+        blend_run<0>(source, pixels, begin, end, output);
+      },
+      [&](std::size_t i, std::uint8_t* pixel) {
+        const std::int32_t x = pixels.x[i];
+        const std::int32_t y = pixels.y[i];
+        const std::uint8_t* p00 = source.at(x, y);
+        const std::uint8_t* p01 = source.at(x + 1, y);
+        const std::uint8_t* p10 = source.at(x, y + 1);
+        const std::uint8_t* p11 = source.at(x + 1, y + 1);
+        for (std::size_t c = 0; c < source.channels; ++c) {
+          pixel[c] = blend(p00[c], p01[c], p10[c], p11[c], pixels.weights_x[i], pixels.weights_y[i]);
+        }
+      });
 }
 
 // --- any kernel, any type: sums in float, in a fixed order. ---
@@ -231,13 +281,7 @@ void sample_label_linear(const Source<T>& source, const PositionRow& row, PixelR
 template <class T>
 void sample_linear(const Source<T>& source, const PositionRow& row, PixelRow& pixels, T* output) {
   if constexpr (std::is_same_v<T, std::uint8_t>) {
-    pixels.split(row);
-    switch (source.channels) {
-      case 1: return sample_linear_u8<1>(source, row, pixels, output);
-      case 3: return sample_linear_u8<3>(source, row, pixels, output);
-      case 4: return sample_linear_u8<4>(source, row, pixels, output);
-      default: return sample_linear_u8<0>(source, row, pixels, output);
-    }
+    sample_linear_u8(source, row, pixels, output);
   } else {
     sample_kernel(source, row, Interpolation::linear, output);
   }

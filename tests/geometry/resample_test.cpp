@@ -318,6 +318,20 @@ TEST_CASE("the kernels of this CPU and the baseline's give the same bits") {
   plain.split_row(index2.data(), fraction2.data(), x.data(), kCount);
   CHECK(index == index2);
   CHECK(fraction == fraction2);
+
+  const Image picture = noise({40, 50}, 3, DType::uint8, 3);
+  for (std::size_t i = 0; i < kCount; ++i) {
+    index[i] = static_cast<std::int32_t>(i * 7 % 48);
+    index2[i] = static_cast<std::int32_t>(i * 5 % 39);
+    fraction[i] = static_cast<std::int32_t>(i * 131 % 16384);
+    fraction[i] = fraction[i] * 65536 + 16384 - fraction[i];
+  }
+  std::vector<std::uint8_t> pixels(3 * kCount), expected_pixels(3 * kCount);
+  const std::uint8_t* data = picture.values<std::uint8_t>().data();
+  fast.linear_rgb_u8(pixels.data(), data, 150, index.data(), index2.data(), fraction.data(), fraction2.data(), kCount);
+  plain.linear_rgb_u8(expected_pixels.data(), data, 150, index.data(), index2.data(), fraction.data(), fraction2.data(),
+                      kCount);
+  CHECK(pixels == expected_pixels);
 }
 
 TEST_CASE("positions split into whole pixels and weights, negatives and far ones included") {
