@@ -15,7 +15,7 @@ namespace {
 
 void declare(CLI::App& app, Command& command) {
   app.description(
-      "augshard turns a labelled image dataset into training shards: image, masks, boxes and keypoints\n"
+      "augshard turns a labelled image dataset into training shards: an image and its masks\n"
       "augmented together, written as TFRecord and NPY.");
   app.set_version_flag("--version", "augshard " AUGSHARD_VERSION);
   app.require_subcommand(1);
