@@ -53,8 +53,7 @@ void RunWriter::write(std::size_t split, std::int64_t place, const Slot& slot) {
 void RunWriter::open_block(std::size_t split, std::int64_t index) {
   const SplitPlan& plan = plan_.splits[split];
   const auto [begin, end] = plan.block(index);
-  block_.emplace();
-  block_->index = index;
+  block_ = OpenBlock{index, {}, {}, {}};
   for (std::size_t copy = 0; copy < plan.copies().size(); ++copy) {
     const ShardName name{plan.spec().name, plan.shard_of(copy, index), plan.shard_count(), end - begin};
     auto& writers = block_->writers.emplace_back();

@@ -39,7 +39,7 @@ class RunWriter {
  private:
   /// The shards of one block that are being written: one a copy and output.
   struct OpenBlock {
-    std::int64_t index = 0;
+    std::int64_t index;
     std::vector<std::vector<std::unique_ptr<ShardWriter>>> writers;  ///< [copy][output]
     std::vector<std::optional<AtomicFile>> logs;                     ///< [copy]
     Sums sums;
