@@ -43,6 +43,32 @@ double kernel_value(Interpolation interpolation, double t) {
   }
 }
 
+void normalise(std::span<double> weights, double offset) {
+  double sum = 0;
+  double magnitude = 0;
+  double shift = 0;
+  double middle = 0;
+  double spread = 0;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    const double distance = offset + static_cast<double>(i);
+    const double size = std::fabs(weights[i]);
+    sum += weights[i];
+    shift += weights[i] * distance;
+    magnitude += size;
+    middle += size * distance;
+    spread += size * distance * distance;
+  }
+  shift /= sum;
+  middle /= magnitude;
+  spread = spread / magnitude - middle * middle;
+  // Magnitudes, since kernels with negative lobes have next to no spread of their own.
+  const double tilt = spread > 0 ? shift / (magnitude * spread) : 0;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    const double distance = offset + static_cast<double>(i);
+    weights[i] = weights[i] / sum - tilt * std::fabs(weights[i]) * (distance - middle);
+  }
+}
+
 Taps taps_at(Interpolation interpolation, double position) {
   const Interpolation kernel = interpolation == Interpolation::area ? Interpolation::linear : interpolation;
   const auto radius = static_cast<int>(kernel_radius(kernel));
@@ -52,16 +78,12 @@ Taps taps_at(Interpolation interpolation, double position) {
   Taps taps;
   taps.count = 2 * radius;
   taps.first = static_cast<int>(base) - radius + 1;
+  const double offset = 1 - radius - fraction;
   std::array<double, Taps::kMost> weights{};
-  double sum = 0;
-  for (int k = 0; k < taps.count; ++k) {
-    const auto i = static_cast<std::size_t>(k);
-    weights[i] = kernel_value(kernel, fraction + radius - 1 - k);
-    sum += weights[i];
-  }
-  for (std::size_t i = 0; i < static_cast<std::size_t>(taps.count); ++i) {
-    taps.weights[i] = static_cast<float>(weights[i] / sum);
-  }
+  const std::span<double> used = std::span(weights).first(static_cast<std::size_t>(taps.count));
+  for (std::size_t i = 0; i < used.size(); ++i) used[i] = kernel_value(kernel, offset + static_cast<double>(i));
+  normalise(used, offset);
+  for (std::size_t i = 0; i < used.size(); ++i) taps.weights[i] = static_cast<float>(used[i]);
   return taps;
 }
 

@@ -38,24 +38,21 @@ std::vector<Filter> make_filters(const Axis& axis, const TargetSampling& samplin
     const auto first = static_cast<int>(std::floor(centre - radius - 0.5));
     const auto last = static_cast<int>(std::ceil(centre + radius + 0.5));
     weights.clear();
-    double sum = 0;
     for (int k = first; k <= last; ++k) {
-      double weight = 0;
       if (kernel == Interpolation::area) {
         // The exact share of the footprint that pixel k covers.
         const double left = std::max<double>(k, centre - radius);
         const double right = std::min<double>(k + 1, centre + radius);
-        weight = std::max(0.0, right - left);
+        weights.push_back(std::max(0.0, right - left) / (2 * radius));
       } else {
-        weight = kernel_value(kernel, (k + 0.5 - centre) / stretch);
+        weights.push_back(kernel_value(kernel, (k + 0.5 - centre) / stretch));
       }
-      weights.push_back(weight);
-      sum += weight;
     }
+    if (kernel != Interpolation::area) normalise(weights, first + 0.5 - centre);
     Filter& filter = filters[i];
     double covered = 0;
     for (int k = first; k <= last; ++k) {
-      const double weight = weights[static_cast<std::size_t>(k - first)] / sum;
+      const double weight = weights[static_cast<std::size_t>(k - first)];
       const int index = fold_index(k, axis.extent, sampling.source.border);
       if (weight == 0 || index < 0) continue;
       filter.indices.push_back(index);
