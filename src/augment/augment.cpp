@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "augment/erase.h"
+#include "augment/keep.h"
 #include "base/stopwatch.h"
 #include "geometry/annotations.h"
 #include "geometry/resample.h"
@@ -51,29 +52,51 @@ TargetSampling mask_sampling(const Chain& chain, const MaskTarget& target, const
   return sampling;
 }
 
-void swap_labels(Image& mask, const std::vector<std::pair<std::int64_t, std::int64_t>>& pairs) {
+/// The other one of its pair, or the label itself.
+template <class T, class Pairs>
+T swapped(T label, const Pairs& pairs) {
+  for (const auto& [left, right] : pairs) {
+    if (label == static_cast<T>(left)) return static_cast<T>(right);
+    if (label == static_cast<T>(right)) return static_cast<T>(left);
+  }
+  return label;
+}
+
+void swap_labels(Image& mask, const LabelSwaps& pairs) {
   visit_dtype(mask.dtype(), [&](auto zero) {
     using T = decltype(zero);
-    for (T& value : mask.values<T>()) {
-      for (const auto& [left, right] : pairs) {
-        if (value == static_cast<T>(left)) {
-          value = static_cast<T>(right);
-          break;
-        }
-        if (value == static_cast<T>(right)) {
-          value = static_cast<T>(left);
-          break;
-        }
-      }
-    }
+    for (T& value : mask.values<T>()) value = swapped(value, pairs);
   });
+}
+
+std::vector<Object> map_objects(const std::vector<Object>& objects, const Chain& chain, const BoxesTarget& target) {
+  std::vector<Object> mapped;
+  mapped.reserve(objects.size());
+  for (const Object& object : objects) {
+    mapped.push_back(map_object(chain, object));
+    if (chain.mirrors()) mapped.back().label = swapped(object.label, target.flip_label_swap);
+  }
+  return mapped;
+}
+
+KeypointSet map_keypoints(const KeypointSet& points, const Chain& chain, const KeypointsTarget& target) {
+  KeypointSet mapped(points.size());
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const auto place = chain.mirrors() ? static_cast<std::size_t>(swapped(static_cast<int>(i), target.flip_pairs)) : i;
+    mapped[place] = map_keypoint(chain, points[i]);
+  }
+  return mapped;
 }
 
 void apply_erasure(Sample& sample, const Erasure& erasure, const Targets& targets) {
   erase(sample.image, erasure);
   if (!erasure.mask_fill) return;
   for (std::size_t i = 0; i < sample.masks.size(); ++i) {
-    if (targets.masks[i].kind != MaskKind::heatmap) erase(sample.masks[i], erasure.rects, *erasure.mask_fill);
+    const MaskTarget& target = targets.masks[i];
+    if (target.kind == MaskKind::heatmap) continue;
+    // The number of an instance is no label: the label asked for would be another thing there.
+    const bool is_instance = target.kind == MaskKind::instance;
+    erase(sample.masks[i], erasure.rects, is_instance ? target.fill : *erasure.mask_fill);
   }
 }
 
@@ -122,7 +145,7 @@ class Copy {
   }
 
   void finish(Augmented& result) {
-    own();
+    keep_visible(own(), targets_);
     result.sample = std::move(*made_);
     result.warp_seconds = warp_seconds_;
     result.colour_seconds = colour_seconds_;
@@ -181,6 +204,8 @@ class Copy {
 
 }  // namespace
 
+Targets targets_of(const Spec& spec) { return {spec.image, spec.masks, spec.boxes, spec.keypoints}; }
+
 Sample apply_chain(const Sample& source, const Chain& chain, const Targets& targets) {
   const TargetSampling sampling = image_sampling(chain, targets.image, source.image.dtype());
   Sample output;
@@ -190,10 +215,13 @@ Sample apply_chain(const Sample& source, const Chain& chain, const Targets& targ
     output.masks.push_back(resample(source.masks[i], chain, mask_sampling(chain, target, sampling)));
     if (chain.mirrors() && !target.flip_label_swap.empty()) swap_labels(output.masks.back(), target.flip_label_swap);
   }
-  for (const Box& box : source.boxes) {
-    if (const auto mapped = map_box(chain, box)) output.boxes.push_back(*mapped);
+  for (std::size_t i = 0; i < source.objects.size(); ++i) {
+    output.objects.push_back(map_objects(source.objects[i], chain, targets.boxes[i]));
   }
-  for (const Keypoint& keypoint : source.keypoints) output.keypoints.push_back(map_keypoint(chain, keypoint));
+  for (std::size_t i = 0; i < source.keypoints.size(); ++i) {
+    auto& sets = output.keypoints.emplace_back();
+    for (const KeypointSet& set : source.keypoints[i]) sets.push_back(map_keypoints(set, chain, targets.keypoints[i]));
+  }
   return output;
 }
 

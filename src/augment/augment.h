@@ -15,7 +15,10 @@ namespace augshard {
 struct Targets {
   const ImageTarget& image;
   std::span<const MaskTarget> masks;
+  std::span<const BoxesTarget> boxes = {};
+  std::span<const KeypointsTarget> keypoints = {};
 };
+Targets targets_of(const Spec& spec);
 
 /// A finished copy, what was drawn for it, and what it cost.
 struct Augmented {
@@ -25,7 +28,8 @@ struct Augmented {
   double colour_seconds = 0;  ///< all other ops
 };
 
-/// Makes one copy: draws the ops, composes each run of geometry ops into one map, and applies it once to every target.
+/// Makes one copy: draws the ops, composes each run of geometry ops into one map, applies it once to every target, and
+/// leaves out the boxes that the pipeline filters.
 /// Masks must have a type that holds every fill (Survey::mask_types).
 /// Errors reject the record: "too-small", "degenerate", "unsupported" (an op without meaning for this image's type or
 /// channel count; only where images differ, else it was found before the run).

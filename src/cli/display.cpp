@@ -63,8 +63,11 @@ void tint(std::uint8_t* pixel, Color color, double share) {
   pixel[2] = blend(pixel[2], color.blue, share);
 }
 
-Color lighter(Color color) {
-  return {blend(color.red, 255, 0.4), blend(color.green, 255, 0.4), blend(color.blue, 255, 0.4)};
+/// The same hue as bright as it can be, for lines.
+Color bright(Color color) {
+  const double most = std::max({color.red, color.green, color.blue, std::uint8_t{1}});
+  const auto lifted = [most](std::uint8_t value) { return to_byte(80 + 175 * value / most); };
+  return {lifted(color.red), lifted(color.green), lifted(color.blue)};
 }
 
 cv::Scalar scalar(Color color) { return {double(color.red), double(color.green), double(color.blue)}; }
@@ -138,16 +141,32 @@ void draw_labels(Image& picture, const Image& mask, const MaskTarget& target) {
   });
 }
 
-void draw_boxes(Image& picture, const Sample& sample, double scale) {
+// The pixel that holds an edge coordinate of the picture as drawn.
+int pixel_of(double edge, double scale) { return static_cast<int>(std::lround(edge * scale - 0.5)); }
+
+void draw_object(cv::Mat& view, const Object& object, double scale) {
+  if (object.outline.empty()) return;
+  const Box box = bounds_of(object.outline);
+  cv::rectangle(view, cv::Point(pixel_of(box.x0, scale), pixel_of(box.y0, scale)),
+                cv::Point(pixel_of(box.x1, scale), pixel_of(box.y1, scale)),
+                scalar(bright(class_color(object.label + 1))), 1);
+}
+
+void draw_keypoint(cv::Mat& view, const Keypoint& point, double scale) {
+  if (point.visibility == Visibility::absent) return;
+  const Color color = point.visibility == Visibility::visible ? Color{255, 255, 0} : Color{160, 160, 160};
+  cv::drawMarker(view, {pixel_of(point.x, scale), pixel_of(point.y, scale)}, scalar(color), cv::MARKER_CROSS, 9, 1);
+}
+
+void draw_annotations(Image& picture, const Sample& sample, double scale) {
   cv::Mat view = cv_view(picture);
-  const auto at = [scale](double edge) { return static_cast<int>(std::lround(edge * scale - 0.5)); };
-  for (const Box& box : sample.boxes) {
-    cv::rectangle(view, cv::Point(at(box.x0), at(box.y0)), cv::Point(at(box.x1), at(box.y1)),
-                  scalar(lighter(class_color(box.label + 1))), 1);
+  for (const auto& objects : sample.objects) {
+    for (const Object& object : objects) draw_object(view, object, scale);
   }
-  for (const Keypoint& point : sample.keypoints) {
-    const Color color = point.visible ? Color{255, 255, 0} : Color{160, 160, 160};
-    cv::drawMarker(view, {at(point.x), at(point.y)}, scalar(color), cv::MARKER_CROSS, 9, 1);
+  for (const auto& sets : sample.keypoints) {
+    for (const KeypointSet& set : sets) {
+      for (const Keypoint& point : set) draw_keypoint(view, point, scale);
+    }
   }
 }
 
@@ -196,7 +215,7 @@ Image draw_sample(const Sample& sample, std::span<const MaskTarget> targets, int
       draw_labels(picture, mask, targets[i]);
     }
   }
-  draw_boxes(picture, sample, double(size.height) / sample.image.height());
+  draw_annotations(picture, sample, double(size.height) / sample.image.height());
   return picture;
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/expected.h"
 #include "op/op.h"
+#include "sample/annotation.h"
 #include "sample/image.h"
 #include "spec/spec.h"
 
@@ -72,6 +73,8 @@ DType mask_dtype(const Header& header, const MaskTarget& target);
 
 /// Turns an image upright by its EXIF orientation 1..8 (exact copies; 5..8 swap width and height).
 Image turn_upright(Image image, int orientation);
+/// Where a point of a picture of size `stored`, in edge coordinates, lies after turn_upright().
+Point turn_upright(Point point, Size stored, int orientation);
 /// The size after turn_upright().
 Size upright_size(Size size, int orientation);
 

@@ -16,12 +16,19 @@ struct Walk {
 bool swaps_axes(int orientation) { return orientation >= 5; }
 
 /// EXIF 2.32, 4.6.4 A: orientation names the edges of the scene at which the stored row 0 and column 0 lie.
+bool is_from_right(int orientation) {
+  return orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
+}
+bool is_from_below(int orientation) {
+  return orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
+}
+
 Walk walk_of(Size stored, int orientation) {
   const std::ptrdiff_t width = stored.width;
   const std::ptrdiff_t last_row = (stored.height - 1) * width;
   const std::ptrdiff_t last_column = width - 1;
-  const bool from_right = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
-  const bool from_below = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
+  const bool from_right = is_from_right(orientation);
+  const bool from_below = is_from_below(orientation);
   Walk walk;
   walk.origin = (from_below ? last_row : 0) + (from_right ? last_column : 0);
   const std::ptrdiff_t along_row = from_right ? -1 : 1;
@@ -56,6 +63,13 @@ void turn(const std::byte* in, Image& out, const Walk& walk, std::size_t pixel_b
 }  // namespace
 
 Size upright_size(Size size, int orientation) { return swaps_axes(orientation) ? Size{size.width, size.height} : size; }
+
+Point turn_upright(Point point, Size stored, int orientation) {
+  if (orientation <= 1 || orientation > 8) return point;
+  const Point at{is_from_right(orientation) ? stored.width - point.x : point.x,
+                 is_from_below(orientation) ? stored.height - point.y : point.y};
+  return swaps_axes(orientation) ? Point{at.y, at.x} : at;
+}
 
 Image turn_upright(Image image, int orientation) {
   if (orientation <= 1 || orientation > 8 || image.empty()) return image;

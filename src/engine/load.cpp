@@ -10,6 +10,7 @@
 #include "geometry/resample.h"
 #include "geometry/steps.h"
 #include "sample/convert.h"
+#include "source/annotations.h"
 
 namespace augshard {
 namespace {
@@ -93,10 +94,38 @@ std::optional<Error> check_ids(const Image& mask, const MaskTarget& target) {
                R"(declare them, name one as "ignore", or map them in a file of your own)"};
 }
 
+// A mask drawn from the record's segments: one without any is all background.
+Image draw_mask(const Record& record, const RecordFacts& facts, std::size_t which, DType dtype) {
+  Image mask = background(facts.drawn_on, dtype);
+  for (const Segment& segment : record.annotations.segments) {
+    if (const auto value = segment.values[which]) paint(mask, rasterise(segment.shape, facts.drawn_on), *value);
+  }
+  return turn_upright(std::move(mask), facts.annotation_orientation);
+}
+
+// Ids of an instance mask without a box, where its ids stand for boxes.
+std::optional<Error> check_instances(const Image& mask, const MaskTarget& target, std::size_t boxes) {
+  std::int64_t highest = 0;
+  visit_dtype(mask.dtype(), [&](auto zero) {
+    using T = decltype(zero);
+    for (const T value : mask.values<T>()) {
+      const auto id = static_cast<std::int64_t>(value);
+      if (id > highest && id != target.ignore && id != static_cast<std::int64_t>(target.fill)) highest = id;
+    }
+  });
+  if (highest <= static_cast<std::int64_t>(boxes)) return std::nullopt;
+  return Error{"label-id",
+               "instance mask '" + target.name + "' holds id " + std::to_string(highest) + ", and the record has " +
+                   std::to_string(boxes) + (boxes == 1 ? " box" : " boxes"),
+               "box number i, from 1, has id i; leave \"boxes\" out of the target where ids mean something else"};
+}
+
 Expected<Image> load_mask(const Spec& spec, const Survey& survey, std::size_t index, std::size_t which) {
   const RecordFacts& facts = survey.facts[index];
   const MaskTarget& target = spec.masks[which];
-  const auto& path = survey.records[index].masks[which];
+  const Record& record = survey.records[index];
+  if (record.masks.empty()) return draw_mask(record, facts, which, survey.mask_types[which]);
+  const auto& path = record.masks[which];
   if (!path) return background(facts.size, survey.mask_types[which]);
   const auto opened = open_image(survey, *path);
   if (!opened) return opened.error();
@@ -110,6 +139,9 @@ Expected<Image> load_mask(const Spec& spec, const Survey& survey, std::size_t in
     mask = resized_nearest(mask, facts.size);
   }
   if (auto error = check_ids(mask, target)) return *error;
+  if (target.boxes) {
+    if (auto error = check_instances(mask, target, record.annotations.boxes[*target.boxes].size())) return *error;
+  }
   return convert_type(std::move(mask), survey.mask_types[which]);
 }
 
@@ -128,6 +160,9 @@ Loaded load_record(const Spec& spec, const Survey& survey, std::size_t index) {
     if (!mask) return {{}, Reject{record.key, record.masks[which].value_or(record.image), mask.error()}};
     loaded.sample.masks.push_back(std::move(*mask));
   }
+  PlacedAnnotations placed = place_annotations(record.annotations, spec, facts.drawn_on, facts.annotation_orientation);
+  loaded.sample.objects = std::move(placed.objects);
+  loaded.sample.keypoints = std::move(placed.keypoints);
   return loaded;
 }
 

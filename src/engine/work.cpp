@@ -29,7 +29,7 @@ Json describe_draws(const OpDraws& draws) {
 
 std::string log_line(const Spec& spec, const Record& record, int copy, const std::vector<OpDraws>& draws) {
   Json source{{"image", record.image}};
-  for (std::size_t i = 0; i < spec.masks.size(); ++i) {
+  for (std::size_t i = 0; i < record.masks.size(); ++i) {
     source[spec.masks[i].name] = record.masks[i] ? Json(*record.masks[i]) : Json();
   }
   Json list = Json::array();
@@ -38,10 +38,17 @@ std::string log_line(const Spec& spec, const Record& record, int copy, const std
   return line.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+ExampleBoxes boxes_of(const std::vector<Object>& objects, std::size_t annotated) {
+  ExampleBoxes boxes;
+  for (const Object& object : objects) boxes.boxes.push_back({bounds_of(object.outline), object.label});
+  boxes.dropped = static_cast<std::int64_t>(annotated - objects.size());
+  return boxes;
+}
+
 Expected<FinishedCopy> make_copy(const WorkContext& context, const Record& record, const Sample& source,
                                  const SplitPlan& split, int copy, StageSeconds& seconds) {
   const Spec& spec = context.spec;
-  auto augmented = augment(source, split.ops_of(copy), {spec.image, spec.masks}, CopyKey{spec.seed, record.key, copy});
+  auto augmented = augment(source, split.ops_of(copy), targets_of(spec), CopyKey{spec.seed, record.key, copy});
   if (!augmented) return augmented.error();
   seconds.warp += augmented->warp_seconds;
   seconds.colour += augmented->colour_seconds;
@@ -50,6 +57,10 @@ Expected<FinishedCopy> make_copy(const WorkContext& context, const Record& recor
   Sample& sample = augmented->sample;
   Example example{record.key, copy, record.attributes, {&sample.image}};
   for (const Image& mask : sample.masks) example.pixels.push_back(&mask);
+  for (std::size_t i = 0; i < sample.objects.size(); ++i) {
+    example.boxes.push_back(boxes_of(sample.objects[i], source.objects[i].size()));
+  }
+  example.keypoints = std::move(sample.keypoints);
   FinishedCopy finished;
   for (const Sink* sink : context.sinks) {
     auto encoded = sink->encode(example);

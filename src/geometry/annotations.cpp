@@ -1,72 +1,72 @@
 #include "geometry/annotations.h"
 
-#include <algorithm>
-#include <limits>
+#include <cmath>
 
 namespace augshard {
 namespace {
 
-constexpr int kPlacesOnABentEdge = 32;
+constexpr double kPiecesOfAnOutline = 128;
 
-std::optional<Box> clipped(const Box& box, Size frame) {
-  const Box inside{std::max(box.x0, 0.0), std::max(box.y0, 0.0), std::min<double>(box.x1, frame.width),
-                   std::min<double>(box.y1, frame.height), box.label};
-  if (inside.x0 >= inside.x1 || inside.y0 >= inside.y1) return std::nullopt;
-  return inside;
-}
+double distance(Point a, Point b) { return std::hypot(b.x - a.x, b.y - a.y); }
 
-std::optional<Box> map_box(const Chain::Stage& stage, const Box& box) {
-  constexpr double kInfinity = std::numeric_limits<double>::infinity();
-  Box hull{kInfinity, kInfinity, -kInfinity, -kInfinity, box.label};
-  const auto include = [&](double x, double y) {
-    const auto p = to_output(stage, {x, y});
-    if (!p) return;
-    hull.x0 = std::min(hull.x0, p->x);
-    hull.y0 = std::min(hull.y0, p->y);
-    hull.x1 = std::max(hull.x1, p->x);
-    hull.y1 = std::max(hull.y1, p->y);
-  };
-  const int places = stage.field || !stage.to_input.is_affine() ? kPlacesOnABentEdge : 1;
-  for (int i = 0; i < places; ++i) {
-    const double t = static_cast<double>(i) / places;
-    const double width = box.x1 - box.x0;
-    const double height = box.y1 - box.y0;
-    include(box.x0 + t * width, box.y0);
-    include(box.x1, box.y0 + t * height);
-    include(box.x1 - t * width, box.y1);
-    include(box.x0, box.y1 - t * height);
+// The same polygon with places along its edges, so that a bend between two corners is seen.
+std::vector<Point> divided(const std::vector<Point>& polygon) {
+  double length = 0;
+  for (std::size_t i = 0; i < polygon.size(); ++i) length += distance(polygon[i], polygon[(i + 1) % polygon.size()]);
+  std::vector<Point> places;
+  for (std::size_t i = 0; i < polygon.size(); ++i) {
+    const Point a = polygon[i];
+    const Point b = polygon[(i + 1) % polygon.size()];
+    const double pieces = std::max(1.0, std::ceil(kPiecesOfAnOutline * distance(a, b) / length));
+    for (double piece = 0; piece < pieces; ++piece) {
+      const double t = piece / pieces;
+      places.push_back({a.x + t * (b.x - a.x), a.y + t * (b.y - a.y)});
+    }
   }
-  if (hull.x0 > hull.x1) return std::nullopt;
-  return hull;
+  return places;
 }
 
-bool contains(Size frame, const Keypoint& p) {
+void cut(Object& object, Size frame) {
+  const double before = area_of(object.outline);
+  object.outline = clipped(object.outline, frame);
+  if (!object.outline.empty()) object.visible *= area_of(object.outline) / before;
+}
+
+bool is_within(Size frame, const Keypoint& p) {
   return p.x >= 0 && p.y >= 0 && p.x <= frame.width && p.y <= frame.height;
 }
 
 }  // namespace
 
-std::optional<Box> map_box(const Chain& chain, const Box& box) {
-  std::optional<Box> mapped = box;
+Object map_object(const Chain& chain, const Object& object) {
+  Object mapped = object;
   const auto stages = chain.stages();
-  for (auto stage = stages.rbegin(); mapped && stage != stages.rend(); ++stage) {
-    if (stage->area) mapped = clipped(*mapped, stage->area->frame);
-    if (mapped) mapped = map_box(*stage, *mapped);
+  for (auto stage = stages.rbegin(); stage != stages.rend(); ++stage) {
+    if (stage->area) cut(mapped, stage->area->frame);
+    const std::vector<Point> places = stage->field ? divided(mapped.outline) : mapped.outline;
+    mapped.outline.clear();
+    for (const Point place : places) {
+      if (const auto landed = to_output(*stage, place)) mapped.outline.push_back(*landed);
+    }
   }
+  cut(mapped, chain.output());
+  if (mapped.outline.empty()) mapped.visible = 0;
   return mapped;
 }
 
 Keypoint map_keypoint(const Chain& chain, const Keypoint& keypoint) {
+  constexpr Keypoint kAbsent{0, 0, Visibility::absent};
+  if (keypoint.visibility == Visibility::absent) return kAbsent;
   Keypoint mapped = keypoint;
   const auto stages = chain.stages();
   for (auto stage = stages.rbegin(); stage != stages.rend(); ++stage) {
-    if (stage->area && !contains(stage->area->frame, mapped)) mapped.visible = false;
-    const auto p = to_output(*stage, {mapped.x, mapped.y});
-    if (!p) return {keypoint.x, keypoint.y, false};
-    mapped.x = p->x;
-    mapped.y = p->y;
+    if (stage->area && !is_within(stage->area->frame, mapped)) return kAbsent;
+    const auto landed = to_output(*stage, {mapped.x, mapped.y});
+    if (!landed) return kAbsent;
+    mapped.x = landed->x;
+    mapped.y = landed->y;
   }
-  return mapped;
+  return is_within(chain.output(), mapped) ? mapped : kAbsent;
 }
 
 }  // namespace augshard

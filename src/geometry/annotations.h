@@ -1,18 +1,16 @@
 #pragma once
 
-#include <optional>
-
 #include "geometry/chain.h"
-#include "sample/sample.h"
+#include "sample/annotation.h"
 
 namespace augshard {
 
-/// The upright box around the image of `box` under the chain, in output coordinates, not clipped to the output. At the
-/// frame of an op that made new area the box is cut, since what lay beyond is fill. Corners are enough for affine maps;
-/// where edges bend, each is followed at 32 places. Nothing where no part of the box can be followed.
-std::optional<Box> map_box(const Chain& chain, const Box& box);
+/// What is left of an object under the chain, in output coordinates. Its outline is cut at the frame of each op that
+/// made new area, since what lay beyond is fill, and at last at the output's. Corners are enough for projective maps;
+/// where a field bends edges, they are followed at some hundred places. Points that cannot be followed are left out.
+Object map_object(const Chain& chain, const Object& object);
 
-/// Where a keypoint lands. One that cannot be followed, or that new area covers, is marked invisible.
+/// Where a keypoint lands. One that cannot be followed, that new area covers, or that leaves the output is absent.
 Keypoint map_keypoint(const Chain& chain, const Keypoint& keypoint);
 
 }  // namespace augshard

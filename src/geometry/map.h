@@ -6,15 +6,10 @@
 #include <vector>
 
 #include "geometry/sampling.h"
+#include "sample/annotation.h"
 #include "sample/image.h"
 
 namespace augshard {
-
-/// A position in edge coordinates: x right, y down, pixel (i, j) covers [i, i+1) x [j, j+1), its centre at +0.5.
-struct Point {
-  double x = 0;
-  double y = 0;
-};
 
 /// A projective map of the plane, row-major 3x3, acting on column vectors (x, y, 1).
 struct Projective {

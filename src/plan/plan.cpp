@@ -59,6 +59,13 @@ DType agreed_type(const FieldShapes& shapes, const std::string& name, Diagnostic
   return DType::uint8;
 }
 
+/// Those that the pipeline declares, else those of the source.
+template <class Target>
+std::map<std::int64_t, std::string> classes_of(const Target& target, const Survey& survey) {
+  const auto known = survey.classes.find(target.name);
+  return target.classes.empty() && known != survey.classes.end() ? known->second : target.classes;
+}
+
 Dataset describe_dataset(const Spec& spec, const Survey& survey, Diagnostics& diagnostics) {
   const SampleShape source = source_shape(spec, survey);
   std::vector<FieldShapes> shapes(1 + spec.masks.size());
@@ -95,10 +102,19 @@ Dataset describe_dataset(const Spec& spec, const Survey& survey, Diagnostics& di
     mask.dtype = agreed_type(shapes[i + 1], target.name, diagnostics);
     mask.size = size;
     mask.channels = 1;
-    mask.classes = target.classes;
+    mask.classes = classes_of(target, survey);
     mask.ignore = target.ignore;
     mask.split_sizes = split_sizes;
     dataset.fields.push_back(mask);
+  }
+  for (const BoxesTarget& target : spec.boxes) dataset.boxes.push_back({target.name, classes_of(target, survey)});
+  for (const KeypointsTarget& target : spec.keypoints) {
+    KeypointsField& field = dataset.keypoints.emplace_back();
+    field.name = target.name;
+    field.count = target.count;
+    field.names = target.names;
+    if (target.boxes) field.boxes = spec.boxes[*target.boxes].name;
+    field.index_convention = target.index_convention;
   }
   return dataset;
 }

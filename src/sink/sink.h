@@ -10,6 +10,7 @@
 
 #include "base/diagnostic.h"
 #include "base/expected.h"
+#include "sample/annotation.h"
 #include "sample/image.h"
 #include "spec/spec.h"
 
@@ -29,19 +30,44 @@ struct Field {
   std::map<std::string, Size> split_sizes = {};
 };
 
+/// A boxes target of the written examples.
+struct BoxesField {
+  std::string name;
+  std::map<std::int64_t, std::string> classes = {};
+};
+
+/// A keypoints target of the written examples.
+struct KeypointsField {
+  std::string name;
+  std::optional<int> count;             ///< points in a set; nothing where it varies
+  std::vector<std::string> names = {};  ///< of the points; empty where not declared
+  std::optional<std::string> boxes;     ///< the boxes field whose row i has set i; nothing: one set an example
+  bool index_convention = true;         ///< written so that the centre of the first pixel is (0, 0), else (0.5, 0.5)
+};
+
 /// What a sink has to know of the dataset before the first example.
 struct Dataset {
   std::string name;
   std::string version;
   std::vector<Field> fields;  ///< the image first, then the masks in the order of the pipeline
+  std::vector<BoxesField> boxes = {};
+  std::vector<KeypointsField> keypoints = {};
 };
 
-/// One finished copy of a record. pixels[i] belongs to Dataset::fields[i].
+/// The boxes of one example, within the image.
+struct ExampleBoxes {
+  std::vector<LabeledBox> boxes;
+  std::int64_t dropped = 0;  ///< of the record, left out by the filters or lost from sight
+};
+
+/// One finished copy of a record: pixels[i] belongs to Dataset::fields[i], boxes[i] to Dataset::boxes[i], ...
 struct Example {
   std::string key;
   int copy = 0;
   std::map<std::string, std::string> attributes;
   std::vector<const Image*> pixels;
+  std::vector<ExampleBoxes> boxes = {};
+  std::vector<std::vector<KeypointSet>> keypoints = {};  ///< in edge coordinates; sinks shift them to the convention
 };
 
 /// An example as bytes of one output, made by a worker thread: tfrecord one framed record, npy one piece a field.

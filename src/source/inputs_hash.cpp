@@ -1,6 +1,7 @@
 #include "source/inputs_hash.h"
 
 #include <array>
+#include <bit>
 #include <set>
 #include <span>
 
@@ -31,6 +32,43 @@ void InputsHash::add(const Record& record, const std::vector<std::uint64_t>& siz
     flag(found != record.attributes.end());
     if (found != record.attributes.end()) text(found->second);
   }
+  annotations(record.annotations);
+}
+
+void InputsHash::annotations(const Annotations& annotations) {
+  for (const auto& boxes : annotations.boxes) {
+    number(boxes.size());
+    for (const WrittenBox& box : boxes) {
+      for (const double value : box.numbers) real(value);
+      number(static_cast<std::uint64_t>(box.label));
+    }
+  }
+  for (const auto& sets : annotations.keypoints) {
+    number(sets.size());
+    for (const auto& set : sets) {
+      number(set.size());
+      for (const double value : set) real(value);
+    }
+  }
+  for (const Segment& segment : annotations.segments) {
+    for (const auto& value : segment.values) {
+      flag(value.has_value());
+      if (value) number(static_cast<std::uint64_t>(*value));
+    }
+    shape(segment.shape);
+  }
+}
+
+void InputsHash::shape(const Segmentation& shape) {
+  if (const auto* runs = std::get_if<RunLengths>(&shape)) {
+    number(runs->counts.size());
+    for (const std::uint32_t count : runs->counts) number(count);
+    return;
+  }
+  for (const auto& polygon : std::get<Polygons>(shape)) {
+    number(polygon.size());
+    for (const double value : polygon) real(value);
+  }
 }
 
 void InputsHash::number(std::uint64_t value) {
@@ -41,6 +79,8 @@ void InputsHash::number(std::uint64_t value) {
   }
   hash_.update(bytes);
 }
+
+void InputsHash::real(double value) { number(std::bit_cast<std::uint64_t>(value)); }
 
 void InputsHash::text(std::string_view value) {
   number(value.size());

@@ -12,9 +12,9 @@
 namespace augshard {
 
 /// SHA-256 over the input list, so that a run goes on only with the inputs it began with. For each record in order:
-///   text(key), file(image), for each mask a byte 0 (none) or 1 and file(mask), and for each attribute that the
+///   text(key), file(image), for each mask a byte 0 (none) or 1 and file(mask), for each attribute that the
 ///   pipeline uses (group_by, where, outputs' attributes; by name, in the order of bytes) a byte 0 or 1 and
-///   text(value).
+///   text(value), and the numbers of boxes, keypoints and segments where the pipeline has such targets.
 /// text: number(length) and the bytes; file: text(path) and number(size in bytes, 2^64 - 1 where it cannot be read);
 /// number: 8 bytes, little-endian.
 class InputsHash {
@@ -32,6 +32,9 @@ class InputsHash {
   void number(std::uint64_t value);
   void text(std::string_view value);
   void flag(bool value);
+  void real(double value);
+  void annotations(const Annotations& annotations);
+  void shape(const Segmentation& shape);
 
   std::vector<std::string> attributes_;
   Sha256 hash_;

@@ -17,6 +17,9 @@ Listing list_folders(const Spec& spec);
 /// The records of a `table` source: the rows of a CSV, TSV or JSONL file.
 Listing list_table(const Spec& spec);
 
+/// The records of a `coco` source: the images of an instances or keypoints file.
+Listing list_coco(const Spec& spec);
+
 /// A record that a layout found, before keys and masks are checked against the others.
 struct Candidate {
   Record record;
@@ -26,7 +29,8 @@ struct Candidate {
 /// What the messages of settle() need to know of a layout.
 struct LayoutWords {
   std::string duplicate_hint;
-  /// What stands in the place of a missing mask: "no 'labels/7.png'", "line 12 is empty".
+  /// What stands in the place of a missing mask: "no 'labels/7.png'", "line 12 is empty". Not asked where records name
+  /// no mask files.
   std::function<std::string(const Candidate&, std::size_t mask)> absence;
 };
 

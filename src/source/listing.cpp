@@ -50,7 +50,7 @@ void report_missing(Listing& listing, const std::vector<Candidate>& candidates, 
     Examples examples;
     int line = 0;
     for (const Candidate& candidate : candidates) {
-      if (candidate.record.masks[mask]) continue;
+      if (candidate.record.masks.empty() || candidate.record.masks[mask]) continue;
       if (examples.count() == 0) line = candidate.line;
       examples.add("'" + candidate.record.key + "' (" + words.absence(candidate, mask) + ")");
     }
@@ -116,6 +116,9 @@ void settle(Listing& listing, std::vector<Candidate> candidates, const Spec& spe
   }
 }
 
-Listing list_records(const Spec& spec) { return spec.source.type == "table" ? list_table(spec) : list_folders(spec); }
+Listing list_records(const Spec& spec) {
+  if (spec.source.type == "coco") return list_coco(spec);
+  return spec.source.type == "table" ? list_table(spec) : list_folders(spec);
+}
 
 }  // namespace augshard

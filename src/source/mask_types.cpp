@@ -27,6 +27,8 @@ DType type_for_ops(const OpList& ops, MaskKind kind) {
 
 }  // namespace
 
+DType type_of_id(std::int64_t id) { return type_for(static_cast<double>(id), MaskKind::label); }
+
 DType wider(DType a, DType b) { return std::max(a, b); }
 
 DType mask_target_type(std::optional<DType> of_files, const MaskTarget& target, const Spec& spec) {

@@ -26,4 +26,10 @@ std::string counted(std::size_t count, std::string_view singular, std::string_vi
   return std::to_string(count) + " " + std::string(count == 1 ? singular : plural);
 }
 
+std::string without_extension(const std::string& path) {
+  const std::size_t name = path.rfind('/') + 1;
+  const std::size_t dot = path.rfind('.');
+  return dot == std::string::npos || dot <= name ? path : path.substr(0, dot);
+}
+
 }  // namespace augshard

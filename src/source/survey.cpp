@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/files.h"
+#include "source/annotations.h"
 #include "source/inputs_hash.h"
 #include "source/layout.h"
 #include "source/mask_types.h"
@@ -46,9 +47,11 @@ class Surveyor {
 
   Survey run() {
     Listing listing = list_records(spec_);
+    survey_.mask_files = spec_.source.type != "coco";
     survey_.root = std::move(listing.root);
     survey_.records = std::move(listing.records);
     survey_.pairing = std::move(listing.report);
+    survey_.classes = std::move(listing.classes);
     survey_.diagnostics = std::move(listing.diagnostics);
     survey_.facts.reserve(survey_.records.size());
     for (const Record& record : survey_.records) look_at(record);
@@ -58,6 +61,7 @@ class Surveyor {
       report_mask(i);
     }
     report_orientation();
+    report_drawn_sizes();
     return std::move(survey_);
   }
 
@@ -98,6 +102,7 @@ class Surveyor {
       take_mask(*mask, i, *record.masks[i]);
       if (image) compare_sizes(image->header, mask->header, i, record, facts);
     }
+    if (image) look_at_annotations(image->header, record, facts);
     hash_.add(record, sizes);
     if (!facts.reject) share(facts);
   }
@@ -151,6 +156,49 @@ class Surveyor {
     if (!turn.ambiguous) return;
     ++survey_.ambiguous_orientation;
     ambiguous_.add("'" + *record.masks[index] + "'");
+  }
+
+  void look_at_annotations(const Header& image, const Record& record, RecordFacts& facts) {
+    const Annotations& annotations = record.annotations;
+    facts.annotation_orientation = annotation_turn(image, record, facts);
+    facts.drawn_on = annotations.size.value_or(facts.annotation_orientation == 1 ? facts.size : image.size);
+    if (!(upright_size(facts.drawn_on, facts.annotation_orientation) == facts.size) ||
+        !fit(annotations, facts.drawn_on)) {
+      drawn_sizes_.add("'" + record.key + "' (annotations " + text_of(facts.drawn_on) + ", image " +
+                       text_of(facts.size) + ")");
+      return;
+    }
+    for (const Segment& segment : annotations.segments) take_segment(segment);
+    for (const auto& boxes : annotations.boxes) survey_.boxes += static_cast<std::int64_t>(boxes.size());
+    const PlacedAnnotations placed =
+        place_annotations(annotations, spec_, facts.drawn_on, facts.annotation_orientation);
+    survey_.cut_boxes += placed.cut_boxes;
+    survey_.empty_boxes += placed.empty_boxes;
+    survey_.outside_keypoints += placed.outside_keypoints;
+  }
+
+  static bool fit(const Annotations& annotations, Size size) {
+    return std::ranges::all_of(annotations.segments, [size](const Segment& segment) {
+      const auto* runs = std::get_if<RunLengths>(&segment.shape);
+      return runs == nullptr || runs->size == size;
+    });
+  }
+
+  int annotation_turn(const Header& image, const Record& record, const RecordFacts& facts) {
+    if (!record.annotations.size) return spec_.image.exif == ExifPolicy::apply_to_all ? facts.image_orientation : 1;
+    const MaskTurn turn = mask_turn(spec_.image.exif, facts.image_orientation, image.size, *record.annotations.size);
+    if (turn.ambiguous) {
+      ++survey_.ambiguous_orientation;
+      ambiguous_.add("of '" + record.image + "'");
+    }
+    return turn.orientation;
+  }
+
+  void take_segment(const Segment& segment) {
+    for (std::size_t i = 0; i < segment.values.size(); ++i) {
+      if (!segment.values[i]) continue;
+      masks_[i].type = wider(masks_[i].type.value_or(DType::uint8), type_of_id(*segment.values[i]));
+    }
   }
 
   /// Keeps of the shape what this record has in common with those before it.
@@ -212,10 +260,19 @@ class Surveyor {
     }
   }
 
+  void report_drawn_sizes() {
+    if (drawn_sizes_.count() == 0) return;
+    report("size-mismatch", "/source/file",
+           counted(drawn_sizes_.count(), "image has", "images have") +
+               " another width x height than their annotations: " + drawn_sizes_.text(),
+           "the annotations belong to other files, or the images were resized: take those they were made for");
+  }
+
   const Spec& spec_;
   Survey survey_;
   InputsHash hash_;
   std::vector<MaskFindings> masks_;
+  Examples drawn_sizes_;
   Examples turned_;
   Examples ambiguous_;
   bool any_shape_ = false;
@@ -240,10 +297,16 @@ std::string describe_pairing(const Survey& survey, std::size_t examples) {
     return line_of(what, static_cast<std::size_t>(count), {}, 0);
   };
   std::string text = counted(static_cast<std::size_t>(pairing.images), "image", "images") + ", " +
-                     std::to_string(pairing.matched) + " with all masks, " +
+                     (survey.mask_files ? std::to_string(pairing.matched) + " with all masks, " : std::string()) +
                      counted(survey.records.size(), "record", "records") + "\n";
   text += line_of("without a mask", pairing.images_without_mask.size(), pairing.images_without_mask, examples);
   text += line("left out for that", pairing.skipped);
+  text += line("without an annotation", pairing.unannotated);
+  text += line("annotations of crowds", pairing.crowds);
+  text += line("boxes", survey.boxes);
+  text += line("boxes cut at their image's edge", survey.cut_boxes);
+  text += line("boxes without area in their image, left out", survey.empty_boxes);
+  text += line("keypoints outside their image, left out", survey.outside_keypoints);
   text += line_of("masks without an image", pairing.extra_masks.size(), pairing.extra_masks, examples);
   text += line_of("keys given twice", pairing.duplicate_keys.size(), pairing.duplicate_keys, examples);
   text += line("unreadable", rejects);

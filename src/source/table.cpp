@@ -8,6 +8,7 @@
 
 #include "base/files.h"
 #include "base/nearest_name.h"
+#include "source/annotations.h"
 #include "source/delimited.h"
 #include "source/layout.h"
 #include "source/names.h"
@@ -25,6 +26,7 @@ constexpr std::string_view kTablePointer = "/source/file";
 struct TableRow {
   int line = 0;
   std::map<std::string, std::string> cells;
+  std::map<std::string, json> lists = {};  ///< JSONL only: what is no plain value
 
   [[nodiscard]] const std::string* cell(const std::string& column) const {
     const auto found = cells.find(column);
@@ -143,24 +145,23 @@ void read_json_lines(std::string_view text, const TableSink& sink) {
       sink.fault(number, "the line is over 1 MiB long", "write one object a line");
       continue;
     }
-    const auto object = parse_object(line);
+    auto object = parse_object(line);
     if (!object) {
       sink.fault(number, object.error().message, object.error().hint);
       continue;
     }
     TableRow row{number, {}};
-    for (const auto& [name, value] : object->items()) {
+    for (auto& [name, value] : object->items()) {
       sink.columns.insert(name);
-      if (value.is_primitive() && !value.is_null()) row.cells.emplace(name, text_of(value));
+      if (value.is_null()) continue;
+      if (value.is_primitive()) {
+        row.cells.emplace(name, text_of(value));
+      } else {
+        row.lists.emplace(name, std::move(value));
+      }
     }
     sink.take(row);
   }
-}
-
-std::string without_extension(const std::string& path) {
-  const std::size_t name = path.rfind('/') + 1;
-  const std::size_t dot = path.rfind('.');
-  return dot == std::string::npos || dot <= name ? path : path.substr(0, dot);
 }
 
 /// Turns rows into candidates.
@@ -169,6 +170,8 @@ class RowReader {
   RowReader(const Spec& spec, const fs::path& root, RowFaults& faults) : spec_(spec), root_(root), faults_(faults) {
     own_columns_ = {"key", spec.source.image};
     for (const auto& [name, column] : spec.source.masks) own_columns_.insert(column);
+    for (const BoxesSource& boxes : spec.source.boxes) own_columns_.insert({boxes.column, boxes.labels});
+    for (const KeypointsSource& keypoints : spec.source.keypoints) own_columns_.insert(keypoints.column);
   }
 
   void take(const TableRow& row) {
@@ -184,6 +187,7 @@ class RowReader {
     for (std::size_t i = 0; i < spec_.source.masks.size(); ++i) {
       record.masks.push_back(path_in(row, spec_.source.masks[i].second, mask_pointer(spec_, i)));
     }
+    read_annotations(row, record.annotations);
     const std::string* key = row.cell("key");
     record.key = key != nullptr ? *key : without_extension(record.image);
     for (const auto& [name, value] : row.cells) {
@@ -206,6 +210,50 @@ class RowReader {
       faults_.add(row.line, resolved.error().code, pointer, resolved.error().message, resolved.error().hint);
     }
     return path;
+  }
+
+  /// The list of a row, which CSV writes as JSON text; empty where the cell is, nothing after a reported fault.
+  std::optional<json> json_in(const TableRow& row, const std::string& column, const std::string& pointer) {
+    if (const auto list = row.lists.find(column); list != row.lists.end()) return list->second;
+    const std::string* cell = row.cell(column);
+    if (cell == nullptr) return json::array();
+    json value = json::parse(*cell, nullptr, false);
+    if (!value.is_discarded()) return value;
+    faults_.add(row.line, "table", pointer, "column '" + column + "' is not JSON", "write lists, as [[1, 2, 30, 40]]");
+    return std::nullopt;
+  }
+
+  void read_annotations(const TableRow& row, Annotations& annotations) {
+    for (std::size_t i = 0; i < spec_.source.boxes.size(); ++i) {
+      annotations.boxes.push_back(boxes_in(row, spec_.source.boxes[i], spec_.boxes[i]));
+    }
+    for (std::size_t i = 0; i < spec_.source.keypoints.size(); ++i) {
+      const auto& bound = spec_.keypoints[i].boxes;
+      const std::size_t boxes = bound ? annotations.boxes[*bound].size() : 0;
+      annotations.keypoints.push_back(keypoints_in(row, spec_.source.keypoints[i], spec_.keypoints[i], boxes));
+    }
+  }
+
+  std::vector<WrittenBox> boxes_in(const TableRow& row, const BoxesSource& source, const BoxesTarget& target) {
+    const std::string pointer = "/source/boxes/" + source.name;
+    const auto boxes = json_in(row, source.column, pointer);
+    const auto labels = source.labels.empty() ? std::nullopt : json_in(row, source.labels, pointer);
+    if (!boxes || (!labels && !source.labels.empty())) return {};
+    auto read = read_boxes(*boxes, labels ? &*labels : nullptr, target);
+    if (read) return *std::move(read);
+    faults_.add(row.line, read.error().code, pointer, read.error().message, read.error().hint);
+    return {};
+  }
+
+  std::vector<std::vector<double>> keypoints_in(const TableRow& row, const KeypointsSource& source,
+                                                const KeypointsTarget& target, std::size_t boxes) {
+    const std::string pointer = "/source/keypoints/" + source.name;
+    const auto sets = json_in(row, source.column, pointer);
+    if (!sets) return {};
+    auto read = read_keypoints(*sets, source.format, target, boxes);
+    if (read) return *std::move(read);
+    faults_.add(row.line, read.error().code, pointer, read.error().message, read.error().hint);
+    return {};
   }
 
   const Spec& spec_;
@@ -273,6 +321,14 @@ Listing list_table(const Spec& spec) {
     check_column(spec, columns, spec.source.image, "/source/image", diagnostics);
     for (std::size_t i = 0; i < spec.source.masks.size(); ++i) {
       check_column(spec, columns, spec.source.masks[i].second, mask_pointer(spec, i), diagnostics);
+    }
+    for (const BoxesSource& boxes : spec.source.boxes) {
+      check_column(spec, columns, boxes.column, "/source/boxes/" + boxes.name + "/column", diagnostics);
+      if (boxes.labels.empty()) continue;
+      check_column(spec, columns, boxes.labels, "/source/boxes/" + boxes.name + "/labels", diagnostics);
+    }
+    for (const KeypointsSource& keypoints : spec.source.keypoints) {
+      check_column(spec, columns, keypoints.column, "/source/keypoints/" + keypoints.name + "/column", diagnostics);
     }
     if (has_errors(diagnostics)) return listing;
     faults.finish(diagnostics);

@@ -1,6 +1,7 @@
 #include "spec/forms.h"
 
 #include "op/bind.h"
+#include "sample/annotation.h"
 
 namespace augshard {
 namespace {
@@ -12,29 +13,80 @@ Form with(Form form, const Form& more) {
   return form;
 }
 
-Form source_form(const std::string& type, Form own) {
-  return with(
-      with({{.name = "type", .type = choice, .doc = "Layout of the source.", .choices = {type}, .required = true},
-            {.name = "root",
-             .type = string,
-             .doc = "Folder that paths start from, relative to this file.",
-             .definition = kFilledText}},
-           own),
-      {{.name = "missing_mask",
-        .type = choice,
-        .doc = "What to do with an image that has no mask.",
-        .choices = {"error", "skip", "background"},
-        .fallback = "\"error\""},
-       {.name = "extra_mask",
-        .type = choice,
-        .doc = "What to do with a mask that has no image.",
-        .choices = {"error", "ignore"},
-        .fallback = "\"error\""},
-       {.name = "size_mismatch",
-        .type = choice,
-        .doc = "What to do with a mask of another size than its image.",
-        .choices = {"error", "resize_mask"},
-        .fallback = "\"error\""}});
+Form located_form(const std::string& type, const Form& own) {
+  return with({{.name = "type", .type = choice, .doc = "Layout of the source.", .choices = {type}, .required = true},
+               {.name = "root",
+                .type = string,
+                .doc = "Folder that paths start from, relative to this file.",
+                .definition = kFilledText}},
+              own);
+}
+
+Form source_form(const std::string& type, const Form& own) {
+  return with(located_form(type, own), {{.name = "missing_mask",
+                                         .type = choice,
+                                         .doc = "What to do with an image that has no mask.",
+                                         .choices = {"error", "skip", "background"},
+                                         .fallback = "\"error\""},
+                                        {.name = "extra_mask",
+                                         .type = choice,
+                                         .doc = "What to do with a mask that has no image.",
+                                         .choices = {"error", "ignore"},
+                                         .fallback = "\"error\""},
+                                        {.name = "size_mismatch",
+                                         .type = choice,
+                                         .doc = "What to do with a mask of another size than its image.",
+                                         .choices = {"error", "resize_mask"},
+                                         .fallback = "\"error\""}});
+}
+
+template <class Formats>
+std::vector<std::string> names_of(const Formats& formats) {
+  std::vector<std::string> names;
+  for (const auto format : formats) names.emplace_back(name_of(format));
+  return names;
+}
+
+Key column_key(const std::string& doc) {
+  return {.name = "column", .type = string, .doc = doc, .required = true, .definition = kFilledText};
+}
+
+Key box_format_key(const std::string& doc) {
+  return {.name = "format",
+          .type = choice,
+          .doc = doc,
+          .choices = names_of(kBoxFormats),
+          .hint = "COCO writes xywh, VOC xyxy, YOLO rel_cxcywh, TFDS rel_yxyx; cx, cy are the centre, w, h the size"};
+}
+
+Key keypoint_format_key(const std::string& doc) {
+  return {.name = "format", .type = choice, .doc = doc, .choices = names_of(kKeypointFormats)};
+}
+
+Key float_key() {
+  return {.name = "dtype",
+          .type = choice,
+          .doc = "Type of the coordinates.",
+          .choices = {"float32", "float64"},
+          .fallback = "\"float32\""};
+}
+
+Key classes_key() {
+  return {.name = "classes", .doc = "Names of the classes, by position or by id.", .definition = "classes"};
+}
+
+Key label_swap_key() {
+  return {.name = "flip_label_swap",
+          .doc = "Pairs of classes that change places on a horizontal flip.",
+          .definition = "flip_label_swap"};
+}
+
+Key kind_key(const std::string& kind) {
+  return {.name = "kind", .type = choice, .doc = "What the target is.", .choices = {kind}, .required = true};
+}
+
+Key bound_key(const std::string& doc) {
+  return {.name = "boxes", .type = string, .doc = doc, .definition = kFilledText};
 }
 
 Form output_form(const std::string& type, Form own) {
@@ -113,18 +165,71 @@ const Form& folders_form() {
 }
 
 const Form& table_form() {
-  static const Form form =
-      source_form("table", {{.name = "file",
-                             .type = string,
-                             .doc = "The table: .csv or .jsonl, relative to this file.",
-                             .required = true,
-                             .definition = "table_file"},
-                            {.name = "image",
-                             .type = string,
-                             .doc = "Column with the path of the image.",
-                             .required = true,
-                             .definition = kFilledText},
-                            {.name = "masks", .doc = "Column of each mask target.", .definition = "masks"}});
+  static const Form form = source_form(
+      "table", {{.name = "file",
+                 .type = string,
+                 .doc = "The table: .csv or .jsonl, relative to this file.",
+                 .required = true,
+                 .definition = "table_file"},
+                {.name = "image",
+                 .type = string,
+                 .doc = "Column with the path of the image.",
+                 .required = true,
+                 .definition = kFilledText},
+                {.name = "masks", .doc = "Column of each mask target.", .definition = "masks"},
+                {.name = "boxes", .doc = "Column of each boxes target.", .definition = "table_boxes"},
+                {.name = "keypoints", .doc = "Column of each keypoints target.", .definition = "table_keypoints"}});
+  return form;
+}
+
+const Form& table_boxes_form() {
+  static const Form form = [] {
+    Key format = box_format_key("What the four numbers of a box are.");
+    format.required = true;
+    return Form{column_key("Column with a list of boxes, each four numbers."),
+                format,
+                {.name = "labels",
+                 .type = string,
+                 .doc = "Column with a list of as many labels, ids or class names; default: all 0.",
+                 .definition = kFilledText}};
+  }();
+  return form;
+}
+
+const Form& table_keypoints_form() {
+  static const Form form = [] {
+    Key format = keypoint_format_key("What the numbers of a point are.");
+    format.required = true;
+    return Form{column_key("Column with a list of points; of lists of points, where they go with boxes."), format};
+  }();
+  return form;
+}
+
+const Form& coco_form() {
+  static const Form form = located_form(
+      "coco", {{.name = "file",
+                .type = string,
+                .doc = "The instances or keypoints JSON, relative to this file.",
+                .required = true,
+                .definition = "coco_file"},
+               {.name = "masks", .doc = "Masks drawn from the shapes: \"segmentation\".", .definition = "coco_masks"},
+               {.name = "boxes", .doc = "The boxes target: \"bbox\".", .definition = "coco_boxes"},
+               {.name = "keypoints", .doc = "The keypoints target: \"keypoints\".", .definition = "coco_keypoints"},
+               {.name = "category_ids",
+                .type = choice,
+                .doc = "Ids of categories as in the file, or counted from 0 in their order (in masks from 1).",
+                .choices = {"as_written", "contiguous"},
+                .fallback = "\"as_written\""},
+               {.name = "overlap",
+                .type = choice,
+                .doc = "Which of two shapes lies on top in a mask: the smaller, or the later one.",
+                .choices = {"largest_first", "file_order"},
+                .fallback = "\"largest_first\""},
+               {.name = "unannotated",
+                .type = choice,
+                .doc = "What to do with an image that has no annotation.",
+                .choices = {"keep", "skip"},
+                .fallback = "\"keep\""}});
   return form;
 }
 
@@ -195,11 +300,50 @@ const Form& mask_target_form() {
        .doc = "Id that marks pixels without a label; default 255 for label masks, else none.",
        .definition = "ignore"},
       {.name = "fill", .type = number, .doc = "Value outside the mask; default: the ignore id, else 0."},
-      {.name = "classes", .doc = "Names of the classes, by position or by id.", .definition = "classes"},
-      {.name = "flip_label_swap",
-       .doc = "Pairs of classes that change places on a horizontal flip.",
+      classes_key(),
+      label_swap_key(),
+      {.name = "allow_lossy", .type = boolean, .doc = "Accept a JPEG as a mask.", .fallback = "false"},
+      bound_key("The boxes target whose box number i, from 1, has id i in this instance mask.")};
+  return form;
+}
+
+const Form& boxes_target_form() {
+  static const Form form{kind_key("boxes"),
+                         classes_key(),
+                         label_swap_key(),
+                         {.name = "min_area_px",
+                          .type = number,
+                          .doc = "Smaller boxes are left out; px^2 in the output.",
+                          .range = {0},
+                          .fallback = "0"},
+                         {.name = "min_side_px",
+                          .type = number,
+                          .doc = "Boxes with a shorter side are left out; px in the output.",
+                          .range = {0},
+                          .fallback = "0"},
+                         {.name = "min_visibility",
+                          .type = number,
+                          .doc = "Boxes of which a smaller share of the original area is left are left out.",
+                          .range = {0, 1},
+                          .fallback = "0"}};
+  return form;
+}
+
+const Form& keypoints_target_form() {
+  static const Form form{
+      kind_key("keypoints"),
+      {.name = "points",
+       .doc = "Names of the points in a set, or their number; default: any number, and lost points are left out.",
+       .definition = "points"},
+      {.name = "flip_pairs",
+       .doc = "Pairs of points, by name or place from 0, that change places on a horizontal flip.",
        .definition = "flip_label_swap"},
-      {.name = "allow_lossy", .type = boolean, .doc = "Accept a JPEG as a mask.", .fallback = "false"}};
+      bound_key("The boxes target that each box of has a set of points; default: one set a record."),
+      {.name = "convention",
+       .type = choice,
+       .doc = "Coordinates of the centre of the first pixel: (0, 0) by index, (0.5, 0.5) by edge.",
+       .choices = {"index", "edge"},
+       .fallback = "\"index\""}};
   return form;
 }
 
@@ -272,6 +416,26 @@ const Form& tfrecord_mask_field_form() {
                           .type = choice,
                           .doc = "Default: png; raw for several channels, int32 and float.",
                           .choices = {"png", "raw"}}};
+  return form;
+}
+
+const Form& tfrecord_boxes_field_form() {
+  static const Form form{box_format_key("What the four numbers of a box are; default: rel_yxyx, as TFDS has them.")};
+  return form;
+}
+
+const Form& tfrecord_keypoints_field_form() {
+  static const Form form{keypoint_format_key("What the numbers of a point are; default: xyv.")};
+  return form;
+}
+
+const Form& npy_boxes_field_form() {
+  static const Form form{box_format_key("What the four numbers of a box are; default: xyxy."), float_key()};
+  return form;
+}
+
+const Form& npy_keypoints_field_form() {
+  static const Form form{keypoint_format_key("What the numbers of a point are; default: xyv."), float_key()};
   return form;
 }
 

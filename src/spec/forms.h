@@ -8,16 +8,25 @@ namespace augshard {
 const Form& pipeline_form();
 const Form& folders_form();
 const Form& table_form();
+const Form& coco_form();
+const Form& table_boxes_form();
+const Form& table_keypoints_form();
 const Form& image_target_form();
 const Form& mask_target_form();
+const Form& boxes_target_form();
+const Form& keypoints_target_form();
 const Form& split_form();
 const Form& shards_form();
 const Form& tfrecord_form();
 const Form& npy_form();
 const Form& tfrecord_image_field_form();
 const Form& tfrecord_mask_field_form();
+const Form& tfrecord_boxes_field_form();
+const Form& tfrecord_keypoints_field_form();
 const Form& npy_image_field_form();
 const Form& npy_mask_field_form();
+const Form& npy_boxes_field_form();
+const Form& npy_keypoints_field_form();
 
 /// The compositions: name, one sentence, keys.
 struct CompositionForm {
@@ -31,6 +40,9 @@ inline constexpr const char* kFillHint = "a fraction of the range: 255 of 8 bits
 
 /// `n` of some_of.
 inline constexpr Range kHowManyRange{0, 1000};
+
+/// Points in a set of keypoints.
+inline constexpr Range kPointsRange{1, 10000};
 
 /// Ids of labels and classes: 0 .. 2^31 - 1.
 inline constexpr Range kLabelRange{0, 2147483647};

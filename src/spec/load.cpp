@@ -55,16 +55,18 @@ Spec read_spec(const json& document, const std::filesystem::path& folder, const 
   if (!document.is_object()) return spec;
   read_head(in, spec, diagnostics);
   if (const json* source = in.find("source")) spec.source = read_source(*source, folder, overrides.root, diagnostics);
-  Targets targets = read_targets(in.find("targets"), spec.source, diagnostics);
-  spec.image = std::move(targets.image);
-  spec.masks = std::move(targets.masks);
+  TargetSpecs targets = read_targets(in.find("targets"), spec.source, diagnostics);
   in.set("group_by", spec.group_by);
   if (spec.group_by) check_attribute(spec.source, *spec.group_by, "/group_by", diagnostics);
   spec.splits = read_splits(in.find("splits"), in.find("ops"), spec.source, folder, diagnostics);
   spec.shards = read_shards(in.find("shards"), diagnostics);
   if (const json* outputs = in.find("outputs")) {
-    spec.outputs = read_outputs(*outputs, spec.masks, spec.source, diagnostics);
+    spec.outputs = read_outputs(*outputs, targets, spec.source, diagnostics);
   }
+  spec.image = std::move(targets.image);
+  spec.masks = std::move(targets.masks);
+  spec.boxes = std::move(targets.boxes);
+  spec.keypoints = std::move(targets.keypoints);
   if (overrides.seed) spec.seed = *overrides.seed;
   return spec;
 }
@@ -72,7 +74,7 @@ Spec read_spec(const json& document, const std::filesystem::path& folder, const 
 // Where the key is what is wrong, the key is shown, else its value.
 bool is_about_key(const std::string& code) {
   static const std::vector<std::string> codes{"unknown-key", "unknown-parameter", "unknown-target",
-                                              "mask-name",   "split-name",        "color"};
+                                              "target-name", "split-name",        "color"};
   return std::find(codes.begin(), codes.end(), code) != codes.end();
 }
 

@@ -22,7 +22,7 @@ bool is_identifier(std::string_view text) {
                      [](char c) { return is_lower(c) || is_upper(c) || is_digit(c) || c == '_'; });
 }
 
-bool is_mask_name(std::string_view text) {
+bool is_target_name(std::string_view text) {
   return !text.empty() && is_lower(text.front()) && text != "key" && text != "copy" && text != "image" &&
          std::all_of(text.begin(), text.end(), [](char c) { return is_lower(c) || is_digit(c) || c == '_'; });
 }

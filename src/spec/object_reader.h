@@ -4,6 +4,7 @@
 #include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -63,9 +64,13 @@ class ObjectReader {
   /// A choice as an enum: `values` in the order of the form's choices.
   template <class Enum>
   void set_enum(std::string_view key, Enum& target, std::initializer_list<Enum> values) const {
+    set_enum(key, target, std::span<const Enum>(values.begin(), values.size()));
+  }
+  template <class Enum>
+  void set_enum(std::string_view key, Enum& target, std::span<const Enum> values) const {
     const std::optional<std::size_t> index = choice(key);
     assert(declared(key).choices.size() == values.size());
-    if (index) target = *(values.begin() + *index);
+    if (index) target = values[*index];
   }
 
  private:

@@ -51,17 +51,27 @@ std::uint64_t read_byte_count(const json& value, const std::string& pointer, Dia
   return bytes.value_or(1);
 }
 
-const MaskTarget* find_mask(const std::vector<MaskTarget>& masks, const std::string& name) {
-  const auto found = std::find_if(masks.begin(), masks.end(), [&](const MaskTarget& m) { return m.name == name; });
-  return found == masks.end() ? nullptr : &*found;
+template <class Target>
+const Target* find_target(const std::vector<Target>& targets, const std::string& name) {
+  const auto found = std::find_if(targets.begin(), targets.end(), [&](const Target& t) { return t.name == name; });
+  return found == targets.end() ? nullptr : &*found;
+}
+
+std::vector<std::string> names_of(const TargetSpecs& targets) {
+  std::vector<std::string> names{"image"};
+  for (const MaskTarget& mask : targets.masks) names.push_back(mask.name);
+  for (const BoxesTarget& boxes : targets.boxes) names.push_back(boxes.name);
+  for (const KeypointsTarget& keypoints : targets.keypoints) names.push_back(keypoints.name);
+  return names;
 }
 
 // Reads one entry of `outputs`.
 class OutputReader {
  public:
-  OutputReader(const json& value, std::string pointer, const std::string& type, const std::vector<MaskTarget>& masks,
+  OutputReader(const json& value, std::string pointer, const std::string& type, const TargetSpecs& targets,
                const SourceSpec& source, Diagnostics& diagnostics)
-      : masks_(masks),
+      : targets_(targets),
+        names_(names_of(targets)),
         source_(source),
         diagnostics_(diagnostics),
         in_(value, pointer, "an output of type '" + type + "'", type == "npy" ? npy_form() : tfrecord_form(),
@@ -102,8 +112,7 @@ class OutputReader {
     for (std::size_t i = 0; i < output_.attributes.size(); ++i) {
       const std::string& name = output_.attributes[i];
       check_attribute(source_, name, member(pointer, i), diagnostics_);
-      const bool taken = name == "image" || name == "key" || name == "copy" || find_mask(masks_, name) != nullptr;
-      if (taken) {
+      if (name == "key" || name == "copy" || is_target(name)) {
         report(diagnostics_, "duplicate", member(pointer, i), "an example has a field " + in_quotes(name) + " already",
                "rename the capture or column");
       }
@@ -112,22 +121,50 @@ class OutputReader {
 
   void read_fields(const json& fields, const std::string& pointer) {
     if (!expect_object(fields, pointer, diagnostics_)) return;
-    std::vector<std::string> names{"image"};
-    for (const MaskTarget& mask : masks_) names.push_back(mask.name);
     for (const auto& [name, value] : fields.items()) {
-      const MaskTarget* mask = find_mask(masks_, name);
-      const bool known = mask != nullptr || name == "image";
-      if (known) {
-        output_.fields[name] = read_field(value, member(pointer, name), mask);
+      if (is_target(name)) {
+        output_.fields[name] = read_field(name, value, member(pointer, name));
         continue;
       }
-      const std::string near = did_you_mean(name, names);
+      const std::string near = did_you_mean(name, names_);
       report(diagnostics_, "unknown-target", member(pointer, name), "no target is named " + in_quotes(name),
-             near.empty() ? "the targets: " + joined(names) : near);
+             near.empty() ? "the targets: " + joined(names_) : near);
     }
   }
 
-  FieldSpec read_field(const json& value, const std::string& pointer, const MaskTarget* mask) {
+  [[nodiscard]] bool is_target(const std::string& name) const {
+    return std::find(names_.begin(), names_.end(), name) != names_.end();
+  }
+
+  FieldSpec read_field(const std::string& name, const json& value, const std::string& pointer) {
+    if (find_target(targets_.boxes, name) != nullptr) return read_boxes_field(value, pointer);
+    if (find_target(targets_.keypoints, name) != nullptr) return read_keypoints_field(value, pointer);
+    return read_pixels_field(value, pointer, find_target(targets_.masks, name));
+  }
+
+  FieldSpec read_boxes_field(const json& value, const std::string& pointer) {
+    FieldSpec field;
+    const ObjectReader in(value, pointer, "the field of boxes",
+                          is_tfrecord() ? tfrecord_boxes_field_form() : npy_boxes_field_form(), diagnostics_);
+    BoxFormat format{};
+    in.set_enum("format", format, std::span<const BoxFormat>(kBoxFormats));
+    if (in.has("format")) field.box_format = format;
+    if (!is_tfrecord()) in.set_enum("dtype", field.float64, {false, true});
+    return field;
+  }
+
+  FieldSpec read_keypoints_field(const json& value, const std::string& pointer) {
+    FieldSpec field;
+    const ObjectReader in(value, pointer, "the field of keypoints",
+                          is_tfrecord() ? tfrecord_keypoints_field_form() : npy_keypoints_field_form(), diagnostics_);
+    KeypointFormat format{};
+    in.set_enum("format", format, std::span<const KeypointFormat>(kKeypointFormats));
+    if (in.has("format")) field.keypoint_format = format;
+    if (!is_tfrecord()) in.set_enum("dtype", field.float64, {false, true});
+    return field;
+  }
+
+  FieldSpec read_pixels_field(const json& value, const std::string& pointer, const MaskTarget* mask) {
     FieldSpec field;
     const bool is_image = mask == nullptr;
     const std::string what = is_image ? "the field of an image" : "the field of a mask";
@@ -180,7 +217,8 @@ class OutputReader {
     if (output_.gzip) output_.index = false;
   }
 
-  const std::vector<MaskTarget>& masks_;
+  const TargetSpecs& targets_;
+  std::vector<std::string> names_;
   const SourceSpec& source_;
   Diagnostics& diagnostics_;
   ObjectReader in_;
@@ -231,7 +269,7 @@ ShardSpec read_shards(const json* value, Diagnostics& diagnostics) {
   return shards;
 }
 
-std::vector<OutputSpec> read_outputs(const json& value, const std::vector<MaskTarget>& masks, const SourceSpec& source,
+std::vector<OutputSpec> read_outputs(const json& value, const TargetSpecs& targets, const SourceSpec& source,
                                      Diagnostics& diagnostics) {
   const std::string pointer = "/outputs";
   std::vector<OutputSpec> outputs;
@@ -246,7 +284,7 @@ std::vector<OutputSpec> read_outputs(const json& value, const std::vector<MaskTa
   for (std::size_t i = 0; i < value.size(); ++i) {
     const std::string entry = member(pointer, i);
     const auto type = type_of_output(value[i], entry, diagnostics);
-    if (type) outputs.push_back(OutputReader(value[i], entry, *type, masks, source, diagnostics).read());
+    if (type) outputs.push_back(OutputReader(value[i], entry, *type, targets, source, diagnostics).read());
   }
   check_paths(outputs, diagnostics);
   return outputs;

@@ -23,12 +23,14 @@ std::optional<std::vector<std::string>> attributes_of(const SourceSpec& source);
 void check_attribute(const SourceSpec& source, const std::string& name, const std::string& pointer,
                      Diagnostics& diagnostics);
 
-/// `targets`, or the defaults where there is none. The masks come in the order of their names.
-struct Targets {
+/// `targets`, or the defaults where there is none. Each kind comes in the order of names.
+struct TargetSpecs {
   ImageTarget image;
   std::vector<MaskTarget> masks;
+  std::vector<BoxesTarget> boxes;
+  std::vector<KeypointsTarget> keypoints;
 };
-Targets read_targets(const nlohmann::json* value, const SourceSpec& source, Diagnostics& diagnostics);
+TargetSpecs read_targets(const nlohmann::json* value, const SourceSpec& source, Diagnostics& diagnostics);
 
 /// A list of ops.
 OpList read_ops(const nlohmann::json& value, const std::string& pointer, Diagnostics& diagnostics);
@@ -40,7 +42,7 @@ std::vector<SplitSpec> read_splits(const nlohmann::json* splits, const nlohmann:
 /// `shards`, or the default where there is none.
 ShardSpec read_shards(const nlohmann::json* value, Diagnostics& diagnostics);
 
-std::vector<OutputSpec> read_outputs(const nlohmann::json& value, const std::vector<MaskTarget>& masks,
-                                     const SourceSpec& source, Diagnostics& diagnostics);
+std::vector<OutputSpec> read_outputs(const nlohmann::json& value, const TargetSpecs& targets, const SourceSpec& source,
+                                     Diagnostics& diagnostics);
 
 }  // namespace augshard

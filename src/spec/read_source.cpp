@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "op/values.h"
 #include "spec/forms.h"
@@ -12,21 +13,86 @@ namespace {
 
 using nlohmann::json;
 
-const std::vector<std::string> kSourceTypes{"folders", "table"};
+const std::vector<std::string> kSourceTypes{"coco", "folders", "table"};
 
-void read_masks(const ObjectReader& in, SourceSpec& source, Diagnostics& diagnostics) {
-  const json* masks = in.find("masks");
-  if (masks == nullptr || !expect_object(*masks, in.pointer_of("masks"), diagnostics)) return;
-  for (const auto& [name, value] : masks->items()) {
-    const std::string pointer = member(in.pointer_of("masks"), name);
-    if (!is_mask_name(name)) {
-      report(diagnostics, "mask-name", pointer, in_quotes(name) + " is not a name for a mask",
+// Calls read(name, value, pointer) for every target under a key of the source.
+template <class Read>
+void read_named(const ObjectReader& in, std::string_view key, Diagnostics& diagnostics, const Read& read) {
+  const json* entries = in.find(key);
+  if (entries == nullptr || !expect_object(*entries, in.pointer_of(key), diagnostics)) return;
+  for (const auto& [name, value] : entries->items()) {
+    const std::string pointer = member(in.pointer_of(key), name);
+    if (!is_target_name(name)) {
+      report(diagnostics, "target-name", pointer, in_quotes(name) + " is not a name for a target",
              "lower-case letters, digits and _, a letter first; not 'image', 'key' or 'copy'");
     }
-    const auto text = read_string(value, pointer, {}, diagnostics);
-    if (text && text->empty()) report(diagnostics, "empty", pointer, "the text is empty");
-    source.masks.emplace_back(name, text.value_or(""));
+    read(name, value, pointer);
   }
+}
+
+// A text that is not empty; one of `choices` where there are any.
+std::string read_text(const json& value, const std::string& pointer, const std::vector<std::string>& choices,
+                      Diagnostics& diagnostics) {
+  const auto text = read_string(value, pointer, choices, diagnostics);
+  if (text && text->empty()) report(diagnostics, "empty", pointer, "the text is empty");
+  return text.value_or("");
+}
+
+void read_masks(const ObjectReader& in, const std::vector<std::string>& choices, SourceSpec& source,
+                Diagnostics& diagnostics) {
+  read_named(in, "masks", diagnostics, [&](const std::string& name, const json& value, const std::string& pointer) {
+    source.masks.emplace_back(name, read_text(value, pointer, choices, diagnostics));
+  });
+}
+
+void read_table_annotations(const ObjectReader& in, SourceSpec& source, Diagnostics& diagnostics) {
+  read_named(in, "boxes", diagnostics, [&](const std::string& name, const json& value, const std::string& pointer) {
+    BoxesSource& boxes = source.boxes.emplace_back();
+    boxes.name = name;
+    const ObjectReader entry(value, pointer, "the boxes of a table", table_boxes_form(), diagnostics);
+    entry.set("column", boxes.column);
+    entry.set_enum("format", boxes.format, std::span<const BoxFormat>(kBoxFormats));
+    entry.set("labels", boxes.labels);
+  });
+  read_named(in, "keypoints", diagnostics, [&](const std::string& name, const json& value, const std::string& pointer) {
+    KeypointsSource& keypoints = source.keypoints.emplace_back();
+    keypoints.name = name;
+    const ObjectReader entry(value, pointer, "the keypoints of a table", table_keypoints_form(), diagnostics);
+    entry.set("column", keypoints.column);
+    entry.set_enum("format", keypoints.format, std::span<const KeypointFormat>(kKeypointFormats));
+  });
+}
+
+void read_coco(const ObjectReader& in, SourceSpec& source, Diagnostics& diagnostics) {
+  read_masks(in, {"segmentation"}, source, diagnostics);
+  read_named(in, "boxes", diagnostics, [&](const std::string& name, const json& value, const std::string& pointer) {
+    source.boxes.push_back({name, read_text(value, pointer, {"bbox"}, diagnostics), BoxFormat::xywh, ""});
+  });
+  read_named(in, "keypoints", diagnostics, [&](const std::string& name, const json& value, const std::string& pointer) {
+    source.keypoints.push_back({name, read_text(value, pointer, {"keypoints"}, diagnostics), KeypointFormat::xyv});
+  });
+  const auto expect_one = [&](std::size_t count, const char* key) {
+    if (count < 2) return;
+    report(diagnostics, "rule", in.pointer_of(key), "an annotation has one entry of this kind",
+           "keep one target under '" + std::string(key) + "'");
+  };
+  expect_one(source.boxes.size(), "boxes");
+  expect_one(source.keypoints.size(), "keypoints");
+  in.set_enum("category_ids", source.contiguous_ids, {false, true});
+  in.set_enum("overlap", source.overlap, {Overlap::largest_first, Overlap::file_order});
+  in.set_enum("unannotated", source.skip_unannotated, {false, true});
+}
+
+void check_names(const SourceSpec& source, const std::string& pointer, Diagnostics& diagnostics) {
+  std::set<std::string> names;
+  for (const auto& [name, text] : source.masks) names.insert(name);
+  const auto check = [&](const std::string& name, const char* key) {
+    if (names.insert(name).second) return;
+    report(diagnostics, "duplicate", member(member(pointer, key), name), "two targets are named " + in_quotes(name),
+           "give each its own name");
+  };
+  for (const BoxesSource& boxes : source.boxes) check(boxes.name, "boxes");
+  for (const KeypointsSource& keypoints : source.keypoints) check(keypoints.name, "keypoints");
 }
 
 std::optional<std::vector<std::string>> checked_captures(const std::string& pattern, const std::string& pointer,
@@ -60,16 +126,23 @@ void check_patterns(const SourceSpec& source, const std::string& pointer, Diagno
   }
 }
 
-std::filesystem::path read_table_file(const ObjectReader& in, const std::filesystem::path& folder,
-                                      Diagnostics& diagnostics) {
+std::filesystem::path read_file(const ObjectReader& in, const std::vector<std::string>& extensions,
+                                const std::filesystem::path& folder, Diagnostics& diagnostics) {
   std::string file;
   in.set("file", file);
   const bool is_text = in.has("file") && in.find("file")->is_string();
-  if (is_text && !file.ends_with(".csv") && !file.ends_with(".jsonl")) {
-    report(diagnostics, "choice", in.pointer_of("file"), in_quotes(file) + " is no table that can be read",
-           "name a .csv or .jsonl file");
+  const bool known = std::any_of(extensions.begin(), extensions.end(),
+                                 [&](const std::string& extension) { return file.ends_with(extension); });
+  if (is_text && !known) {
+    report(diagnostics, "choice", in.pointer_of("file"), in_quotes(file) + " is no file that can be read",
+           "its name ends in " + joined(extensions));
   }
   return file.empty() ? std::filesystem::path() : (folder / file).lexically_normal();
+}
+
+const Form& form_of(const std::string& type) {
+  if (type == "coco") return coco_form();
+  return type == "table" ? table_form() : folders_form();
 }
 
 }  // namespace
@@ -86,24 +159,28 @@ SourceSpec read_source(const json& value, const std::filesystem::path& folder,
   const auto type = read_string(value["type"], member(pointer, "type"), kSourceTypes, diagnostics);
   if (!type) return source;
   source.type = *type;
-  const bool is_table = source.type == "table";
-  const ObjectReader in(value, pointer, "a source of type '" + source.type + "'",
-                        is_table ? table_form() : folders_form(), diagnostics);
+  const ObjectReader in(value, pointer, "a source of type '" + source.type + "'", form_of(source.type), diagnostics);
 
   std::string root_text;
   in.set("root", root_text);
-  in.set("image", source.image);
-  read_masks(in, source, diagnostics);
-  in.set_enum("missing_mask", source.missing_mask, {MissingMask::error, MissingMask::skip, MissingMask::background});
-  in.set_enum("extra_mask", source.ignore_extra_mask, {false, true});
-  in.set_enum("size_mismatch", source.resize_mismatched_mask, {false, true});
-
-  if (is_table) {
-    source.file = read_table_file(in, folder, diagnostics);
+  if (source.type == "coco") {
+    read_coco(in, source, diagnostics);
+    source.file = read_file(in, {".json"}, folder, diagnostics);
   } else {
+    in.set("image", source.image);
+    read_masks(in, {}, source, diagnostics);
+    in.set_enum("missing_mask", source.missing_mask, {MissingMask::error, MissingMask::skip, MissingMask::background});
+    in.set_enum("extra_mask", source.ignore_extra_mask, {false, true});
+    in.set_enum("size_mismatch", source.resize_mismatched_mask, {false, true});
+  }
+  if (source.type == "table") {
+    read_table_annotations(in, source, diagnostics);
+    source.file = read_file(in, {".csv", ".jsonl"}, folder, diagnostics);
+  } else if (source.type == "folders") {
     check_patterns(source, pointer, diagnostics);
   }
-  const std::filesystem::path own_folder = is_table ? source.file.parent_path() : folder;
+  check_names(source, pointer, diagnostics);
+  const std::filesystem::path own_folder = source.type == "folders" ? folder : source.file.parent_path();
   source.root = root ? *root : root_text.empty() ? own_folder : (folder / root_text).lexically_normal();
   if (source.root.empty()) source.root = ".";
   return source;

@@ -1,10 +1,11 @@
 #include <algorithm>
 #include <charconv>
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "op/values.h"
 #include "spec/forms.h"
+#include "spec/read_annotation_targets.h"
+#include "spec/read_labels.h"
 #include "spec/read_parts.h"
 
 namespace augshard {
@@ -28,14 +29,6 @@ ImageTarget read_image_target(const json& value, const std::string& pointer, Dia
   return target;
 }
 
-template <class Number>
-std::optional<Number> whole_text(std::string_view text, int base) {
-  Number number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, base);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
-
 // Reads one mask target; the members are what its parts have to know of each other.
 class MaskReader {
  public:
@@ -44,14 +37,14 @@ class MaskReader {
     target_.name = std::move(name);
   }
 
-  MaskTarget read() {
+  MaskTarget read(const std::vector<BoxesTarget>& boxes) {
     in_.set_enum("kind", target_.kind, {MaskKind::label, MaskKind::binary, MaskKind::heatmap, MaskKind::instance});
     in_.set_enum("encoding", target_.encoding,
                  {MaskEncoding::automatic, MaskEncoding::colors, MaskEncoding::rgb24_id, MaskEncoding::threshold});
     read_encoding();
     read_sampling();
-    read_classes();
-    read_swaps();
+    read_labels();
+    read_boxes(boxes);
     in_.set("allow_lossy", target_.allow_lossy);
     return std::move(target_);
   }
@@ -98,7 +91,9 @@ class MaskReader {
 
   static std::optional<std::uint32_t> color_of(std::string_view text) {
     if (text.size() != 7 || text.front() != '#') return std::nullopt;
-    return whole_text<std::uint32_t>(text.substr(1), 16);
+    std::uint32_t color = 0;
+    const auto [end, error] = std::from_chars(text.data() + 1, text.data() + text.size(), color, 16);
+    return error == std::errc{} && end == text.data() + text.size() ? std::optional(color) : std::nullopt;
   }
 
   void read_sampling() {
@@ -138,101 +133,26 @@ class MaskReader {
     if (id) target_.fill = static_cast<double>(*id);
   }
 
-  void read_classes() {
-    const json* value = in_.find("classes");
-    if (value == nullptr) return;
-    const std::string pointer = in_.pointer_of("classes");
-    if (value->is_array()) {
-      for (std::size_t id = 0; id < value->size(); ++id) {
-        add_class(static_cast<std::int64_t>(id), (*value)[id], member(pointer, id));
-      }
-    } else if (value->is_object()) {
-      for (const auto& [text, name] : value->items()) add_sparse_class(text, name, member(pointer, text));
-    } else {
-      report(diagnostics_, "type", pointer, "expected a list of names or an object, got " + shown(*value),
-             R"(write ["background", "road"], or {"7": "road"} for sparse ids)");
+  void read_labels() {
+    target_.classes = read_classes(in_, diagnostics_);
+    target_.flip_label_swap = read_swaps(in_, "flip_label_swap", target_.classes, "class", diagnostics_);
+    if (!is_heatmap()) return;
+    if (in_.has("classes")) rule("classes", "a heatmap has no classes", "leave 'classes' out");
+    if (in_.has("flip_label_swap")) {
+      rule("flip_label_swap", "a heatmap has no labels to swap", "leave 'flip_label_swap' out");
     }
-    if (is_heatmap()) rule("classes", "a heatmap has no classes", "leave 'classes' out");
   }
 
-  void add_sparse_class(const std::string& text, const json& name, const std::string& pointer) {
-    const auto id = whole_text<std::int64_t>(text, 10);
-    const bool plain =
-        id && *id >= 0 && *id <= static_cast<std::int64_t>(kLabelRange.high) && std::to_string(*id) == text;
-    if (plain) return add_class(*id, name, pointer);
-    report(diagnostics_, "type", pointer, in_quotes(text) + " is not a label id", R"(write {"7": "road"})");
-  }
-
-  void add_class(std::int64_t id, const json& value, const std::string& pointer) {
-    const auto name = read_string(value, pointer, {}, diagnostics_);
-    if (!name) return;
-    // Class names become lines of a file.
-    const bool one_line = std::none_of(name->begin(), name->end(), [](char c) { return c >= 0 && c < ' '; });
-    if (name->empty() || !one_line) {
-      report(diagnostics_, "name", pointer, in_quotes(*name) + " is not a name for a class", "one line of text");
-      return;
+  void read_boxes(const std::vector<BoxesTarget>& boxes) {
+    target_.boxes = read_bound_boxes(in_, boxes, diagnostics_);
+    if (target_.boxes && target_.kind != MaskKind::instance) {
+      rule("boxes", "only the ids of an instance mask stand for boxes", R"(write "kind": "instance")");
     }
-    if (!class_names_.insert(*name).second) {
-      report(diagnostics_, "duplicate", pointer, "two classes are named " + in_quotes(*name), "give each its own name");
-    }
-    target_.classes[id] = *name;
-  }
-
-  void read_swaps() {
-    const json* value = in_.find("flip_label_swap");
-    if (value == nullptr) return;
-    const std::string pointer = in_.pointer_of("flip_label_swap");
-    if (is_heatmap()) rule("flip_label_swap", "a heatmap has no labels to swap", "leave 'flip_label_swap' out");
-    if (!value->is_array()) {
-      report(diagnostics_, "type", pointer, "expected a list of pairs, got " + shown(*value),
-             R"(write [["left", "right"]] or [[4, 5]])");
-      return;
-    }
-    std::set<std::int64_t> used;
-    for (std::size_t i = 0; i < value->size(); ++i) read_swap((*value)[i], member(pointer, i), used);
-  }
-
-  void read_swap(const json& pair, const std::string& pointer, std::set<std::int64_t>& used) {
-    if (!pair.is_array() || pair.size() != 2) {
-      report(diagnostics_, "type", pointer, "expected a pair of labels, got " + shown(pair), "write [4, 5]");
-      return;
-    }
-    const auto first = label_of(pair[0], member(pointer, std::size_t{0}));
-    const auto second = label_of(pair[1], member(pointer, std::size_t{1}));
-    if (!first || !second) return;
-    for (const std::int64_t id : {*first, *second}) {
-      if (!used.insert(id).second) {
-        report(diagnostics_, "duplicate", pointer, "label " + std::to_string(id) + " is swapped twice",
-               "a label changes places with one other");
-      }
-    }
-    target_.flip_label_swap.emplace_back(*first, *second);
-  }
-
-  std::optional<std::int64_t> label_of(const json& value, const std::string& pointer) {
-    std::vector<std::string> names;
-    for (const auto& [id, name] : target_.classes) {
-      if (value.is_string() && value.get<std::string>() == name) return id;
-      names.push_back(name);
-    }
-    if (value.is_string()) {
-      const auto name = value.get<std::string>();
-      report(diagnostics_, "unknown-class", pointer, "no class is named " + in_quotes(name),
-             names.empty() ? "declare 'classes', or give ids" : did_you_mean(name, names));
-      return std::nullopt;
-    }
-    const auto id = read_integer(value, pointer, kLabelRange, diagnostics_);
-    if (id && !names.empty() && !target_.classes.contains(*id)) {
-      report(diagnostics_, "unknown-class", pointer, "no class has the id " + std::to_string(*id),
-             "the classes are " + joined(names));
-    }
-    return id;
   }
 
   ObjectReader in_;
   Diagnostics& diagnostics_;
   MaskTarget target_;
-  std::set<std::string> class_names_;
 };
 
 }  // namespace
@@ -247,28 +167,85 @@ std::string_view name_of(MaskKind kind) {
   return "";
 }
 
-Targets read_targets(const json* value, const SourceSpec& source, Diagnostics& diagnostics) {
-  const std::string pointer = "/targets";
-  Targets targets;
-  const json none = json::object();
-  const bool given = value != nullptr && expect_object(*value, pointer, diagnostics);
-  const json& entries = given ? *value : none;
-  std::vector<std::string> names{"image"};
-  for (const auto& [name, pattern] : source.masks) {
-    names.push_back(name);
-    const json& entry = entries.contains(name) ? entries[name] : none;
-    targets.masks.push_back(MaskReader(entry, member(pointer, name), name, diagnostics).read());
+namespace {
+
+class TargetsReader {
+ public:
+  TargetsReader(const json* value, const SourceSpec& source, Diagnostics& diagnostics)
+      : entries_(value != nullptr && expect_object(*value, "/targets", diagnostics) ? *value : json::object()),
+        source_(source),
+        diagnostics_(diagnostics) {}
+
+  TargetSpecs read() {
+    TargetSpecs targets;
+    if (entries_.contains("image")) {
+      targets.image = read_image_target(entries_["image"], pointer_of("image"), diagnostics_);
+    }
+    // Boxes first: masks and keypoints may go with them.
+    for (const BoxesSource& boxes : source_.boxes) {
+      targets.boxes.push_back(
+          read_boxes_target(entry_of(boxes.name, "boxes"), pointer_of(boxes.name), boxes.name, diagnostics_));
+    }
+    for (const auto& [name, text] : source_.masks) {
+      targets.masks.push_back(MaskReader(entry_of(name, ""), pointer_of(name), name, diagnostics_).read(targets.boxes));
+    }
+    for (const KeypointsSource& keypoints : source_.keypoints) {
+      targets.keypoints.push_back(read_keypoints_target(entry_of(keypoints.name, "keypoints"),
+                                                        pointer_of(keypoints.name), keypoints.name, targets.boxes,
+                                                        diagnostics_));
+    }
+    if (source_.type == "coco") bind_annotations(targets);
+    check_names();
+    return targets;
   }
-  if (entries.contains("image")) {
-    targets.image = read_image_target(entries["image"], member(pointer, "image"), diagnostics);
+
+ private:
+  static std::string pointer_of(const std::string& name) { return member("/targets", name); }
+
+  // Of a target that the pipeline leaves out, all defaults.
+  json entry_of(const std::string& name, const std::string& kind) {
+    names_.push_back(name);
+    if (entries_.contains(name)) return entries_[name];
+    return kind.empty() ? json::object() : json{{"kind", kind}};
   }
-  for (const auto& [name, entry] : entries.items()) {
-    if (std::find(names.begin(), names.end(), name) != names.end()) continue;
-    const std::string near = did_you_mean(name, names);
-    report(diagnostics, "unknown-target", member(pointer, name), "the source has no target " + in_quotes(name),
-           near.empty() ? "its targets: " + joined(names) + "; masks are named in /source/masks" : near);
+
+  // An annotation of coco is one thing: its box, keypoints and shape go together.
+  void bind_annotations(TargetSpecs& targets) {
+    for (MaskTarget& mask : targets.masks) {
+      if (mask.kind == MaskKind::instance && !targets.boxes.empty()) mask.boxes = 0;
+    }
+    for (KeypointsTarget& keypoints : targets.keypoints) {
+      keypoints.boxes = 0;
+      if (targets.boxes.empty()) {
+        report(diagnostics_, "rule", "/source/keypoints", "keypoints of coco go with boxes, and there are none",
+               R"(add "boxes": {"objects": "bbox"} to the source)");
+      }
+      if (!keypoints.count) {
+        report(diagnostics_, "rule", pointer_of(keypoints.name), "the points of a set are not declared",
+               R"(write "points": the names that the categories of the file list, or their number)");
+      }
+    }
   }
-  return targets;
+
+  void check_names() {
+    for (const auto& [name, entry] : entries_.items()) {
+      if (std::find(names_.begin(), names_.end(), name) != names_.end()) continue;
+      const std::string near = did_you_mean(name, names_);
+      report(diagnostics_, "unknown-target", pointer_of(name), "the source has no target " + in_quotes(name),
+             near.empty() ? "its targets: " + joined(names_) + "; they are named in /source" : near);
+    }
+  }
+
+  const json entries_;
+  const SourceSpec& source_;
+  Diagnostics& diagnostics_;
+  std::vector<std::string> names_{"image"};
+};
+
+}  // namespace
+
+TargetSpecs read_targets(const json* value, const SourceSpec& source, Diagnostics& diagnostics) {
+  return TargetsReader(value, source, diagnostics).read();
 }
 
 }  // namespace augshard

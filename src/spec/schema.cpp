@@ -115,19 +115,56 @@ json swap_schema() {
   return array_of(std::move(pair), 0);
 }
 
+json points_schema() {
+  json names = array_of({{"type", "string"}}, 1);
+  names["uniqueItems"] = true;
+  return any_of({integer_schema(kPointsRange), names});
+}
+
 json where_schema() {
   const json value = any_of({{{"type", "string"}}, integer_schema({})});
   return {{"type", "object"}, {"minProperties", 1}, {"additionalProperties", any_of({value, array_of(value, 1)})}};
 }
 
-json fields_schema(const std::string& image, const std::string& mask) {
-  return {{"type", "object"}, {"properties", {{"image", reference(image)}}}, {"additionalProperties", reference(mask)}};
+json fields_schema(const std::string& output) {
+  return {{"type", "object"},
+          {"properties", {{"image", reference(output + "_image_field")}}},
+          {"additionalProperties", any_of({reference(output + "_mask_field"), reference(output + "_boxes_field"),
+                                           reference(output + "_keypoints_field")})}};
+}
+
+json has_kind(const std::string& kind) {
+  return {{"properties", {{"kind", {{"const", kind}}}}}, {"required", {"kind"}}};
+}
+
+// Names say nothing of what a target is: its kind does, and without one it is a mask.
+json targets_schema() {
+  const json boxes_or_keypoints{
+      {"if", has_kind("keypoints")}, {"then", reference("keypoints_target")}, {"else", reference("mask_target")}};
+  return {{"type", "object"},
+          {"properties", {{"image", reference("image_target")}}},
+          {"additionalProperties",
+           {{"if", has_kind("boxes")}, {"then", reference("boxes_target")}, {"else", boxes_or_keypoints}}}};
+}
+
+// Targets by name.
+json named(json entry) {
+  return {{"type", "object"},
+          {"propertyNames", {{"pattern", "^(?!(key|copy|image)$)[a-z][a-z0-9_]*$"}}},
+          {"additionalProperties", std::move(entry)}};
+}
+
+json named_choice(const std::string& choice, int most) {
+  json schema = named({{"const", choice}});
+  if (most > 0) schema["maxProperties"] = most;
+  return schema;
 }
 
 void add_texts(json& definitions) {
   definitions["dataset_name"] = text_matching("^[A-Za-z][A-Za-z0-9_]*$");
   definitions["version"] = text_matching("^(0|[1-9][0-9]{0,8})\\.(0|[1-9][0-9]{0,8})\\.(0|[1-9][0-9]{0,8})$");
   definitions[kFilledText] = {{"type", "string"}, {"minLength", 1}};
+  definitions["coco_file"] = text_matching("\\.json$");
   definitions["table_file"] = text_matching("\\.(csv|jsonl)$");
   definitions["seed"] = {{"type", "integer"}, {"minimum", 0}, {"maximum", 18446744073709551615U}};
   definitions["byte_count"] =
@@ -135,15 +172,23 @@ void add_texts(json& definitions) {
 }
 
 void add_source_and_targets(json& definitions) {
-  definitions["source"] = chosen_by("type", {{"folders", "source_folders"}, {"table", "source_table"}});
+  definitions["source"] =
+      chosen_by("type", {{"folders", "source_folders"}, {"table", "source_table"}, {"coco", "source_coco"}});
   definitions["source_folders"] = schema_of_form(folders_form());
   definitions["source_table"] = schema_of_form(table_form());
-  definitions["masks"] = {{"type", "object"},
-                          {"propertyNames", {{"pattern", "^(?!(key|copy|image)$)[a-z][a-z0-9_]*$"}}},
-                          {"additionalProperties", reference(kFilledText)}};
-  definitions["targets"] = fields_schema("image_target", "mask_target");
+  definitions["source_coco"] = schema_of_form(coco_form());
+  definitions["masks"] = named(reference(kFilledText));
+  definitions["table_boxes"] = named(schema_of_form(table_boxes_form()));
+  definitions["table_keypoints"] = named(schema_of_form(table_keypoints_form()));
+  definitions["coco_masks"] = named_choice("segmentation", 0);
+  definitions["coco_boxes"] = named_choice("bbox", 1);
+  definitions["coco_keypoints"] = named_choice("keypoints", 1);
+  definitions["targets"] = targets_schema();
   definitions["image_target"] = schema_of_form(image_target_form());
   definitions["mask_target"] = mask_target_schema();
+  definitions["boxes_target"] = schema_of_form(boxes_target_form());
+  definitions["keypoints_target"] = schema_of_form(keypoints_target_form());
+  definitions["points"] = points_schema();
   definitions["colors"] = {{"type", "object"},
                            {"minProperties", 1},
                            {"propertyNames", {{"pattern", "^#[0-9A-Fa-f]{6}$"}}},
@@ -164,10 +209,14 @@ void add_splits_and_outputs(json& definitions) {
   definitions["outputs"] = array_of(chosen_by("type", {{"tfrecord", "output_tfrecord"}, {"npy", "output_npy"}}), 1);
   definitions["output_tfrecord"] = schema_of_form(tfrecord_form());
   definitions["output_npy"] = schema_of_form(npy_form());
-  definitions["tfrecord_fields"] = fields_schema("tfrecord_image_field", "tfrecord_mask_field");
+  definitions["tfrecord_fields"] = fields_schema("tfrecord");
+  definitions["tfrecord_boxes_field"] = schema_of_form(tfrecord_boxes_field_form());
+  definitions["tfrecord_keypoints_field"] = schema_of_form(tfrecord_keypoints_field_form());
   definitions["tfrecord_image_field"] = schema_of_form(tfrecord_image_field_form());
   definitions["tfrecord_mask_field"] = schema_of_form(tfrecord_mask_field_form());
-  definitions["npy_fields"] = fields_schema("npy_image_field", "npy_mask_field");
+  definitions["npy_fields"] = fields_schema("npy");
+  definitions["npy_boxes_field"] = schema_of_form(npy_boxes_field_form());
+  definitions["npy_keypoints_field"] = schema_of_form(npy_keypoints_field_form());
   definitions["npy_image_field"] = schema_of_form(npy_image_field_form());
   definitions["npy_mask_field"] = schema_of_form(npy_mask_field_form());
 }

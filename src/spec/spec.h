@@ -11,6 +11,7 @@
 
 #include "geometry/sampling.h"
 #include "op/op.h"
+#include "sample/annotation.h"
 #include "sample/image.h"
 
 namespace augshard {
@@ -21,6 +22,9 @@ enum class ColorPolicy : std::uint8_t { keep, rgb, gray };
 enum class MaskKind : std::uint8_t { label, binary, heatmap, instance };
 enum class MaskEncoding : std::uint8_t { automatic, colors, rgb24_id, threshold };
 enum class MissingMask : std::uint8_t { error, skip, background };
+enum class Overlap : std::uint8_t { largest_first, file_order };
+/// Pairs of labels that change places when left and right do.
+using LabelSwaps = std::vector<std::pair<std::int64_t, std::int64_t>>;
 
 std::string_view name_of(MaskKind kind);  ///< "label", "binary", ...
 
@@ -46,8 +50,32 @@ struct MaskTarget {
   std::optional<std::int64_t> ignore;                    ///< 255 for label masks unless the pipeline says otherwise
   double fill = 0;                                       ///< outside the source: ignore, else 0
   std::map<std::int64_t, std::string> classes;           ///< id -> name; empty = not declared
-  std::vector<std::pair<std::int64_t, std::int64_t>> flip_label_swap;
+  LabelSwaps flip_label_swap;
   bool allow_lossy = false;  ///< accept a JPEG as a mask
+  /// Instance masks: the boxes target (an index) whose box number i, from 1, has id i here. Ids of boxes that are
+  /// filtered out become 0, the others are numbered anew.
+  std::optional<std::size_t> boxes;
+};
+
+/// `targets.<name>` of boxes; in the order of `source.boxes`. A box that fails one of the filters is left out, with its
+/// keypoints and its pixels in instance masks.
+struct BoxesTarget {
+  std::string name;
+  std::map<std::int64_t, std::string> classes;  ///< id -> name; empty = not declared
+  LabelSwaps flip_label_swap;
+  double min_area_px = 0;     ///< px^2 of the box in the output
+  double min_side_px = 0;     ///< shorter side of the box in the output
+  double min_visibility = 0;  ///< share of the original box that is left, 0..1
+};
+
+/// `targets.<name>` of keypoints; in the order of `source.keypoints`.
+struct KeypointsTarget {
+  std::string name;
+  std::optional<int> count;        ///< points in a set; nothing: as many as there are, and lost ones are left out
+  std::vector<std::string> names;  ///< of the points; empty or `count`
+  std::vector<std::pair<int, int>> flip_pairs;
+  std::optional<std::size_t> boxes;  ///< the boxes target (an index) whose box i has set i; nothing: one set a record
+  bool index_convention = true;      ///< the centre of the first pixel is (0, 0), else (0.5, 0.5)
 };
 
 struct OpNode;
@@ -73,15 +101,35 @@ struct OpNode {
 
 using OpList = std::vector<OpNode>;
 
+/// Where boxes come from.
+struct BoxesSource {
+  std::string name;    ///< of the target
+  std::string column;  ///< table: column; coco: "bbox"
+  BoxFormat format = BoxFormat::xywh;
+  std::string labels;  ///< table: column of the labels; empty = all 0
+};
+
+/// Where keypoints come from.
+struct KeypointsSource {
+  std::string name;    ///< of the target
+  std::string column;  ///< table: column; coco: "keypoints"
+  KeypointFormat format = KeypointFormat::xyv;
+};
+
 struct SourceSpec {
-  std::string type;                                        ///< "folders" | "table"
+  std::string type;                                        ///< "folders" | "table" | "coco"
   std::filesystem::path root;                              ///< resolved: from the pipeline's folder or --root
   std::string image;                                       ///< folders: pattern; table: column
-  std::vector<std::pair<std::string, std::string>> masks;  ///< target name -> pattern or column
-  std::filesystem::path file;                              ///< table only: resolved path
+  std::vector<std::pair<std::string, std::string>> masks;  ///< target name -> pattern, column, or "segmentation"
+  std::vector<BoxesSource> boxes;
+  std::vector<KeypointsSource> keypoints;
+  std::filesystem::path file;  ///< table and coco: resolved path
   MissingMask missing_mask = MissingMask::error;
   bool ignore_extra_mask = false;
   bool resize_mismatched_mask = false;
+  Overlap overlap = Overlap::largest_first;  ///< coco: which shape lies on top in a mask
+  bool contiguous_ids = false;               ///< coco: categories numbered anew, in the order of their ids
+  bool skip_unannotated = false;             ///< coco: images without an annotation are left out
 };
 
 struct SplitSpec {
@@ -103,9 +151,12 @@ struct ShardSpec {
 struct FieldSpec {
   std::optional<std::string> encoding;  ///< tfrecord: "jpeg" | "png" | "raw"
   int quality = 95;
-  std::optional<DType> dtype;   ///< npy
+  std::optional<DType> dtype;   ///< npy; boxes and keypoints: float32 or float64
   bool channels_first = false;  ///< npy
   std::optional<int> one_hot;   ///< npy, label masks
+  bool float64 = false;         ///< npy: boxes and keypoints in double precision
+  std::optional<BoxFormat> box_format;
+  std::optional<KeypointFormat> keypoint_format;
 };
 
 struct OutputSpec {
@@ -128,6 +179,8 @@ struct Spec {
   SourceSpec source;
   ImageTarget image;
   std::vector<MaskTarget> masks;
+  std::vector<BoxesTarget> boxes;
+  std::vector<KeypointsTarget> keypoints;
   std::optional<std::string> group_by;
   std::vector<SplitSpec> splits;
   ShardSpec shards;

@@ -135,8 +135,8 @@ TEST_CASE("an outline runs where two labels meet, and nowhere else") {
 
 TEST_CASE("boxes and keypoints are drawn at their scaled places") {
   Sample sample = gray_sample({50, 50}, 100);
-  sample.boxes.push_back({10, 10, 40, 40, 0});
-  sample.keypoints.push_back({25, 25, true});
+  sample.objects.push_back({object_of({10, 10, 40, 40}, 0)});
+  sample.keypoints.push_back({{{25, 25}}});
   const Image picture = draw_sample(sample, {}, 100);
   const std::array plain{100, 100, 100};
   CHECK(pixel(picture, 20, 50) != plain);  // left edge

@@ -100,20 +100,19 @@ TEST_CASE("two mirrored steps undo each other") {
 
 TEST_CASE("boxes: a flip mirrors edges, a turn gives the hull, identity changes nothing") {
   const Size size{50, 100};
-  const Box box{10, 20, 30, 25, 7};
-  const Box same = map_box(Chain(size), box).value();
-  CHECK((same.x0 == 10 && same.y0 == 20 && same.x1 == 30 && same.y1 == 25 && same.label == 7));
-  const Box flipped = map_box(chain_of(size, {flip_step(size, true, false)}), box).value();
-  CHECK((flipped.x0 == 70 && flipped.y0 == 20 && flipped.x1 == 90 && flipped.y1 == 25));
-  const Box turned = map_box(chain_of(size, {quarter_turn_step(size, 1)}), box).value();
-  CHECK((turned.x0 == 20 && turned.y0 == 70 && turned.x1 == 25 && turned.y1 == 90));
+  const Object object = object_of({10, 20, 30, 25}, 7);
+  const auto mapped = [&](const Chain& chain) { return bounds_of(map_object(chain, object).outline); };
+  CHECK(mapped(Chain(size)) == Box{10, 20, 30, 25});
+  CHECK(map_object(Chain(size), object).label == 7);
+  CHECK(mapped(chain_of(size, {flip_step(size, true, false)})) == Box{70, 20, 90, 25});
+  CHECK(mapped(chain_of(size, {quarter_turn_step(size, 1)})) == Box{20, 70, 25, 90});
 }
 
 TEST_CASE("a keypoint at 24.5 survives a flip there and back") {
   const Size size{25, 25};
   const Chain flip = chain_of(size, {flip_step(size, true, false)});
-  const Keypoint once = map_keypoint(flip, {24.5, 3.25, true});
+  const Keypoint once = map_keypoint(flip, {24.5, 3.25});
   CHECK(once.x == 0.5);
   const Keypoint twice = map_keypoint(flip, once);
-  CHECK((twice.x == 24.5 && twice.y == 3.25 && twice.visible));
+  CHECK((twice.x == 24.5 && twice.y == 3.25 && twice.visibility == Visibility::visible));
 }

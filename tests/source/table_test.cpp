@@ -126,3 +126,69 @@ TEST_CASE("a table that is not there is an error at its pointer") {
   CHECK(error.pointer == "/source/file");
   CHECK(holds(error.message, "cannot be read"));
 }
+
+namespace {
+
+Listing list_annotated(const std::string& name, const std::string& text) {
+  const Tree tree;
+  tree.add(name, text);
+  Spec spec = table_spec(tree, name, "image", {});
+  spec.source.boxes.push_back({"objects", "boxes", BoxFormat::xywh, "labels"});
+  BoxesTarget& objects = spec.boxes.emplace_back();
+  objects.name = "objects";
+  objects.classes = {{0, "car"}, {4, "person"}};
+  spec.source.keypoints.push_back({"pose", "points", KeypointFormat::xy});
+  KeypointsTarget& pose = spec.keypoints.emplace_back();
+  pose.name = "pose";
+  pose.count = 2;
+  pose.boxes = 0;
+  return list_records(spec);
+}
+
+}  // namespace
+
+TEST_CASE("boxes, labels and keypoints are lists in JSONL, and lists as text in CSV") {
+  const Listing listings[] = {
+      list_annotated(
+          "l.jsonl",
+          R"({"image": "1.png", "boxes": [[1, 2, 3, 4], [5, 6, 7.5, 8]], "labels": ["person", 0], "points": [[1, 2, 3, 4], [[5, 6], [7, 8]]]}
+{"image": "2.png"})"),
+      list_annotated("l.csv", R"(image,boxes,labels,points
+1.png,"[[1,2,3,4],[5,6,7.5,8]]","[4,""car""]","[[[1,2],[3,4]],[5,6,7,8]]"
+2.png,,,
+)"),
+  };
+  for (const Listing& listing : listings) {
+    for (const Diagnostic& d : listing.diagnostics) MESSAGE(format(d));
+    REQUIRE(listing.records.size() == 2);
+    const Annotations& first = listing.records[0].annotations;
+    REQUIRE(first.boxes[0].size() == 2);
+    CHECK(first.boxes[0][0].label == 4);
+    CHECK(first.boxes[0][1].label == 0);
+    CHECK(first.boxes[0][1].numbers == std::array<double, 4>{5, 6, 7.5, 8});
+    CHECK(first.keypoints[0] == std::vector<std::vector<double>>{{1, 2, 3, 4}, {5, 6, 7, 8}});
+    CHECK(listing.records[0].attributes.empty());
+    CHECK(listing.records[1].annotations.boxes[0].empty());
+  }
+}
+
+TEST_CASE("a bad list names the line, what is wrong with it, and how to mend it") {
+  const std::vector<std::pair<std::string, std::string>> rows{
+      {R"("boxes": [[1, 2, 3]], "labels": [0], "points": [[1, 2, 3, 4]])", "box 0 is [1,2,3]"},
+      {R"("boxes": [[1, 2, 3, 4]], "labels": [0, 0], "points": [[1, 2, 3, 4]])", "2 labels for 1 box"},
+      {R"("boxes": [[1, 2, 3, 4]], "labels": ["cat"], "points": [[1, 2, 3, 4]])", "no class is named \"cat\""},
+      {R"("boxes": [[1, 2, 3, 4]], "labels": [1.5], "points": [[1, 2, 3, 4]])", "1.5 is not a label"},
+      {R"("boxes": [[1, 2, 3, 4]], "labels": [0], "points": [])", "0 sets of points for 1 box"},
+      {R"("boxes": [[1, 2, 3, 4]], "labels": [0], "points": [[1, 2, 3]])", "set 0 has 3 numbers"},
+      {R"("boxes": [[1, 2, 3, 4]], "labels": [0], "points": [[1, 2]])", "set 0 has 1 point"},
+      {R"("boxes": "x", "labels": [0], "points": [])", "column 'boxes' is not JSON"},
+  };
+  for (const auto& [row, message] : rows) {
+    CAPTURE(row);
+    const Listing listing = list_annotated("l.jsonl", "{\"image\": \"1.png\", " + row + "}");
+    REQUIRE(listing.diagnostics.size() >= 1);
+    CHECK(holds(listing.diagnostics[0].message, "line 1: " + message));
+    CHECK(listing.diagnostics[0].line == 1);
+    CHECK_FALSE(listing.diagnostics[0].hint.empty());
+  }
+}
