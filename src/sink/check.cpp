@@ -25,9 +25,10 @@ bool is_plain_word(std::string_view text) {
 }
 
 bool is_taken(const std::string& name, const Dataset& dataset) {
-  return name == "key" || name == "copy" ||
-         std::any_of(dataset.fields.begin(), dataset.fields.end(),
-                     [&](const Field& field) { return field.name == name; });
+  const auto is_named = [&](const auto& field) { return field.name == name; };
+  return name == "key" || name == "copy" || std::any_of(dataset.fields.begin(), dataset.fields.end(), is_named) ||
+         std::any_of(dataset.boxes.begin(), dataset.boxes.end(), is_named) ||
+         std::any_of(dataset.keypoints.begin(), dataset.keypoints.end(), is_named);
 }
 
 }  // namespace

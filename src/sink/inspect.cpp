@@ -82,12 +82,23 @@ Json describe_output(const fs::path& folder, const Json& output) {
           {"sample", describe_sample(folder / path, sample_of(output.at("shards")))}};
 }
 
-/// Copies an object of objects; a key in `wanted` that one of them lacks throws, so that readers may rely on them.
-Json checked(const Json& objects, std::initializer_list<const char*> wanted) {
-  for (const auto& object : objects) {
-    for (const char* key : wanted) static_cast<void>(object.at(key));
+/// A key in `wanted` that the object lacks throws, so that readers may rely on them.
+void check_keys(const Json& object, std::initializer_list<const char*> wanted) {
+  for (const char* key : wanted) static_cast<void>(object.at(key));
+}
+
+Json checked_splits(const Json& splits) {
+  for (const auto& split : splits) check_keys(split, {"records", "examples", "rejected"});
+  return splits;
+}
+
+Json checked_fields(const Json& fields) {
+  for (const auto& field : fields) {
+    const Json& kind = field.at("kind");
+    if (kind == "keypoints") check_keys(field, {"points"});
+    if (kind != "keypoints" && kind != "boxes") check_keys(field, {"dtype", "shape"});
   }
-  return objects;
+  return fields;
 }
 
 Expected<Json> inspect_complete(const fs::path& folder, const std::string& text) {
@@ -100,8 +111,8 @@ Expected<Json> inspect_complete(const fs::path& folder, const std::string& text)
                 {"name", manifest.at("name")},
                 {"version", manifest.at("version")},
                 {"seed", manifest.at("seed")},
-                {"splits", checked(manifest.at("splits"), {"records", "examples", "rejected"})},
-                {"fields", checked(manifest.at("fields"), {"kind", "dtype", "shape"})},
+                {"splits", checked_splits(manifest.at("splits"))},
+                {"fields", checked_fields(manifest.at("fields"))},
                 {"statistics", manifest.at("statistics")},
                 {"outputs", std::move(outputs)}};
   } catch (const nlohmann::json::exception& problem) {

@@ -111,17 +111,28 @@ std::string sample_text(const Json& sample) {
   return "    first shard\n" + table(rows, "      ");
 }
 
+std::string points_text(const Json& points) {
+  return points.is_null() ? "any number of points" : dump(points) + " points";
+}
+
+/// Name, kind, type and shape of pixels; boxes and keypoints have neither type nor shape here: outputs differ.
+std::vector<std::string> field_cells(const std::string& name, const Json& field) {
+  std::vector<std::string> cells{name, text_of(field.at("kind")),
+                                 field.contains("dtype") ? text_of(field.at("dtype")) : "",
+                                 field.contains("shape") ? shape_text(field.at("shape")) : ""};
+  std::vector<std::string> facts;
+  if (field.contains("points")) facts.push_back(points_text(field.at("points")));
+  if (field.contains("classes")) facts.push_back(std::to_string(field.at("classes").size()) + " classes");
+  if (field.contains("ignore")) facts.push_back("ignore " + dump(field.at("ignore")));
+  if (field.contains("boxes")) facts.push_back("of " + text_of(field.at("boxes")));
+  cells.push_back(joined(facts));
+  while (cells.back().empty()) cells.pop_back();
+  return cells;
+}
+
 std::string fields_text(const Json& fields) {
   std::vector<std::vector<std::string>> rows;
-  for (const auto& [name, field] : fields.items()) {
-    std::vector<std::string> row{name, text_of(field.at("kind")), text_of(field.at("dtype")),
-                                 shape_text(field.at("shape"))};
-    std::string labels;
-    if (field.contains("classes")) labels = std::to_string(field.at("classes").size()) + " classes";
-    if (field.contains("ignore")) labels += (labels.empty() ? "ignore " : ", ignore ") + dump(field.at("ignore"));
-    if (!labels.empty()) row.push_back(labels);
-    rows.push_back(std::move(row));
-  }
+  for (const auto& [name, field] : fields.items()) rows.push_back(field_cells(name, field));
   return table(rows, "  ");
 }
 

@@ -24,10 +24,10 @@ Json shape_of(const Field& field) {
 }
 
 /// A list where the ids are 0..n-1, else an object by id.
-Json classes_of(const Field& field) {
-  const bool dense = has_dense_classes(field);
+Json describe_classes(const std::map<std::int64_t, std::string>& declared) {
+  const bool dense = has_dense_classes(declared);
   Json classes = dense ? Json::array() : Json::object();
-  for (const auto& [id, name] : field.classes) {
+  for (const auto& [id, name] : declared) {
     if (dense) {
       classes.push_back(name);
     } else {
@@ -41,9 +41,31 @@ Json describe(const Field& field) {
   Json json{{"kind", field.is_image ? std::string_view("image") : name_of(field.mask_kind)},
             {"dtype", name_of(field.dtype)},
             {"shape", shape_of(field)}};
-  if (!field.classes.empty()) json["classes"] = classes_of(field);
+  if (!field.classes.empty()) json["classes"] = describe_classes(field.classes);
   if (field.ignore) json["ignore"] = *field.ignore;
+  if (field.boxes) json["boxes"] = *field.boxes;
   return json;
+}
+
+Json describe(const BoxesField& field) {
+  Json json{{"kind", "boxes"}};
+  if (!field.classes.empty()) json["classes"] = describe_classes(field.classes);
+  return json;
+}
+
+Json describe(const KeypointsField& field) {
+  Json json{{"kind", "keypoints"}, {"points", extent(field.count)}};
+  if (!field.names.empty()) json["names"] = field.names;
+  if (field.boxes) json["boxes"] = *field.boxes;
+  return json;
+}
+
+Json describe_fields(const Dataset& dataset) {
+  Json fields = Json::object();
+  for (const auto& field : dataset.fields) fields[field.name] = describe(field);
+  for (const auto& field : dataset.boxes) fields[field.name] = describe(field);
+  for (const auto& field : dataset.keypoints) fields[field.name] = describe(field);
+  return fields;
 }
 
 Json describe(const SplitCounts& split) {
@@ -82,8 +104,6 @@ Json describe_files(const Manifest& manifest) {
 Json describe(const Manifest& manifest) {
   Json splits = Json::object();
   for (const auto& split : manifest.splits) splits[split.name] = describe(split);
-  Json fields = Json::object();
-  for (const auto& field : manifest.dataset.fields) fields[field.name] = describe(field);
   Json outputs = Json::array();
   for (const auto& output : manifest.outputs) outputs.push_back(describe(output));
   Json statistics = Json::object();
@@ -101,7 +121,7 @@ Json describe(const Manifest& manifest) {
           {"pipeline_sha256", sha256_hex(manifest.pipeline)},
           {"inputs", {{"records", manifest.input_records}, {"sha256", manifest.inputs_sha256}}},
           {"splits", std::move(splits)},
-          {"fields", std::move(fields)},
+          {"fields", describe_fields(manifest.dataset)},
           {"outputs", std::move(outputs)},
           {"statistics", std::move(statistics)},
           {"files", describe_files(manifest)},

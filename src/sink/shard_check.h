@@ -22,4 +22,7 @@ Expected<RecordWalk> walk_records(std::span<const std::byte> file);
 /// Rows of an NPY file whose header is sound and whose size is exactly what the header says. Error "npy".
 Expected<std::int64_t> count_rows(std::span<const std::byte> file);
 
+/// An NPY file of offsets into a flat array: int64 in one dimension, from 0 on, never falling. Error "npy".
+Expected<std::vector<std::int64_t>> read_offsets(std::span<const std::byte> file);
+
 }  // namespace augshard

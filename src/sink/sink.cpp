@@ -13,6 +13,9 @@ namespace {
 // What one example costs beside its pixels: framing, keys, an index line; and the usual length of a text.
 constexpr std::uint64_t kExampleBytes = 160;
 constexpr std::uint64_t kTextBytes = 32;
+// A dozen boxes with their labels, and a few sets of points; nothing tells their number before the run.
+constexpr std::uint64_t kBoxesBytes = 256;
+constexpr std::uint64_t kKeypointsBytes = 512;
 
 struct Format {
   std::unique_ptr<Sink> (*make)(const OutputSpec&, const Dataset&, const std::filesystem::path&);
@@ -48,7 +51,7 @@ std::uint64_t estimated_bytes(const OutputSpec& spec, const Dataset& dataset, Si
   for (const auto& field : dataset.fields) {
     bytes += format_of(spec).estimate(spec, field, field.size.value_or(typical));
   }
-  return bytes;
+  return bytes + kBoxesBytes * dataset.boxes.size() + kKeypointsBytes * dataset.keypoints.size();
 }
 
 }  // namespace augshard

@@ -28,6 +28,8 @@ struct Field {
   std::optional<std::int64_t> ignore = {};
   /// Where `size` is nothing because the splits differ, though each has one size: the size of every split. Else empty.
   std::map<std::string, Size> split_sizes = {};
+  /// Instance masks: the boxes field whose box number i, from 1, has id i here. Nothing where ids are free.
+  std::optional<std::string> boxes = {};
 };
 
 /// A boxes target of the written examples.

@@ -162,12 +162,37 @@ PixelCounts count_pixels(const Image& mask) {
 
 bool has_channels(const Field& field) { return field.is_image || field.mask_kind == MaskKind::heatmap; }
 
+FieldSums measure_field(const Field& field, const Image& image) {
+  FieldSums sums;
+  if (!has_channels(field)) {
+    sums.pixels = count_pixels(image);
+  } else if (image.dtype() == field.dtype) {
+    sums.channels = measure_channels(image);
+  } else if (const auto converted = cast_image(image, field.dtype)) {
+    sums.channels = measure_channels(*converted);
+  }
+  return sums;
+}
+
 void merge(ChannelSums& into, const ChannelSums& next) {
   into.count += next.count;
   into.sum += next.sum;
   into.squares += next.squares;
   into.float_sum += next.float_sum;
   into.float_squares += next.float_squares;
+}
+
+void merge(FieldSums& into, const FieldSums& next) {
+  into.channels.resize(std::max(into.channels.size(), next.channels.size()));
+  for (std::size_t c = 0; c < next.channels.size(); ++c) merge(into.channels[c], next.channels[c]);
+  for (const auto& [id, count] : next.pixels) into.pixels[id] += count;
+}
+
+/// The first sums of a block are merged into none.
+template <class FieldSum>
+void merge_each(std::vector<FieldSum>& into, const std::vector<FieldSum>& next) {
+  into.resize(std::max(into.size(), next.size()));
+  for (std::size_t i = 0; i < next.size(); ++i) merge(into[i], next[i]);
 }
 
 struct Moments {
@@ -218,6 +243,16 @@ Uint128 from_halves(const Json& json) {
 Json bits(double value) { return std::bit_cast<std::uint64_t>(value); }
 double from_bits(const Json& json) { return std::bit_cast<double>(json.get<std::uint64_t>()); }
 
+Json field_to_json(const FieldSums& field) {
+  Json channels = Json::array();
+  for (const auto& c : field.channels) {
+    channels.push_back({c.count, halves(c.sum), halves(c.squares), bits(c.float_sum), bits(c.float_squares)});
+  }
+  Json pixels = Json::array();
+  for (const auto& [id, count] : field.pixels) pixels.push_back({id, count});
+  return {{"channels", std::move(channels)}, {"pixels", std::move(pixels)}};
+}
+
 FieldSums field_from_json(const Json& json) {
   FieldSums field;
   for (const auto& entry : json.at("channels")) {
@@ -233,59 +268,52 @@ FieldSums field_from_json(const Json& json) {
 }  // namespace
 
 Sums measure(const Dataset& dataset, const Example& example) {
-  Sums sums(dataset.fields.size());
-  for (std::size_t i = 0; i < sums.size(); ++i) {
-    const Field& field = dataset.fields[i];
-    const Image& image = *example.pixels[i];
-    if (!has_channels(field)) {
-      sums[i].pixels = count_pixels(image);
-    } else if (image.dtype() == field.dtype) {
-      sums[i].channels = measure_channels(image);
-    } else if (const auto converted = cast_image(image, field.dtype)) {
-      sums[i].channels = measure_channels(*converted);
-    }
+  Sums sums;
+  for (std::size_t i = 0; i < dataset.fields.size(); ++i) {
+    sums.fields.push_back(measure_field(dataset.fields[i], *example.pixels[i]));
   }
+  for (std::size_t i = 0; i < dataset.boxes.size(); ++i) sums.boxes.push_back(measure(example.boxes.at(i)));
+  for (std::size_t i = 0; i < dataset.keypoints.size(); ++i) sums.keypoints.push_back(measure(example.keypoints.at(i)));
   return sums;
 }
 
 void merge(Sums& into, const Sums& next) {
-  into.resize(std::max(into.size(), next.size()));
-  for (std::size_t i = 0; i < next.size(); ++i) {
-    auto& channels = into[i].channels;
-    channels.resize(std::max(channels.size(), next[i].channels.size()));
-    for (std::size_t c = 0; c < next[i].channels.size(); ++c) merge(channels[c], next[i].channels[c]);
-    for (const auto& [id, count] : next[i].pixels) into[i].pixels[id] += count;
-  }
+  merge_each(into.fields, next.fields);
+  merge_each(into.boxes, next.boxes);
+  merge_each(into.keypoints, next.keypoints);
 }
 
 Json describe_sums(const Dataset& dataset, const Sums& sums) {
   Json description = Json::object();
-  for (std::size_t i = 0; i < sums.size(); ++i) {
+  for (std::size_t i = 0; i < sums.fields.size(); ++i) {
     const Field& field = dataset.fields[i];
+    const FieldSums& found = sums.fields[i];
     description[field.name] =
-        has_channels(field) ? describe_channels(sums[i].channels, field.dtype) : describe_pixels(sums[i].pixels);
+        has_channels(field) ? describe_channels(found.channels, field.dtype) : describe_pixels(found.pixels);
+  }
+  for (std::size_t i = 0; i < sums.boxes.size(); ++i) description[dataset.boxes[i].name] = describe(sums.boxes[i]);
+  for (std::size_t i = 0; i < sums.keypoints.size(); ++i) {
+    description[dataset.keypoints[i].name] = describe(sums.keypoints[i]);
   }
   return description;
 }
 
 Json sums_to_json(const Sums& sums) {
-  Json json = Json::array();
-  for (const auto& field : sums) {
-    Json channels = Json::array();
-    for (const auto& c : field.channels) {
-      channels.push_back({c.count, halves(c.sum), halves(c.squares), bits(c.float_sum), bits(c.float_squares)});
-    }
-    Json pixels = Json::array();
-    for (const auto& [id, count] : field.pixels) pixels.push_back({id, count});
-    json.push_back({{"channels", std::move(channels)}, {"pixels", std::move(pixels)}});
-  }
-  return json;
+  Json fields = Json::array();
+  for (const auto& field : sums.fields) fields.push_back(field_to_json(field));
+  Json boxes = Json::array();
+  for (const auto& field : sums.boxes) boxes.push_back(describe(field));
+  Json keypoints = Json::array();
+  for (const auto& field : sums.keypoints) keypoints.push_back(describe(field));
+  return {{"fields", std::move(fields)}, {"boxes", std::move(boxes)}, {"keypoints", std::move(keypoints)}};
 }
 
 Expected<Sums> sums_from_json(const Json& json) {
   try {
     Sums sums;
-    for (const auto& field : json) sums.push_back(field_from_json(field));
+    for (const auto& field : json.at("fields")) sums.fields.push_back(field_from_json(field));
+    for (const auto& field : json.at("boxes")) sums.boxes.push_back(box_sums_of(field));
+    for (const auto& field : json.at("keypoints")) sums.keypoints.push_back(keypoint_sums_of(field));
     return sums;
   } catch (const nlohmann::json::exception& problem) {
     return Error{"state", std::string("the sums of a block cannot be read: ") + problem.what(), ""};

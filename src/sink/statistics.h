@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/expected.h"
+#include "sink/annotation_sums.h"
 #include "sink/sink.h"
 
 namespace augshard {
@@ -32,17 +33,23 @@ struct FieldSums {
 };
 
 /// One entry a field of the dataset, in its order.
-using Sums = std::vector<FieldSums>;
+struct Sums {
+  std::vector<FieldSums> fields = {};
+  std::vector<BoxSums> boxes = {};
+  std::vector<KeypointSums> keypoints = {};
+  bool operator==(const Sums&) const = default;
+};
 
 /// Measures one example, as it is before encoding. Made by workers.
 Sums measure(const Dataset& dataset, const Example& example);
 
-/// Adds the sums of what comes next. Integer sums do not depend on the order of merging; sums of floats do: merge
-/// examples into their block in row order, and blocks in their order.
+/// Adds the sums of what comes next. Integer sums and counts do not depend on the order of merging; sums of floats do:
+/// merge examples into their block in row order, and blocks in their order.
 void merge(Sums& into, const Sums& next);
 
 /// `statistics` of one split in dataset.json: mean and standard deviation a channel, integers scaled to 0..1; pixels a
-/// label id. A mean that is no number (nothing written, infinities) is null.
+/// label id; boxes a label, those dropped, and examples without one; points by visibility. A mean that is no number
+/// (nothing written, infinities) is null.
 nlohmann::ordered_json describe_sums(const Dataset& dataset, const Sums& sums);
 
 /// Sums as JSON and back, without loss: what a block leaves behind for a resume. Error "state" for anything else.

@@ -27,6 +27,10 @@ bool is_inside(const std::string& path) {
          std::none_of(relative.begin(), relative.end(), [](const fs::path& part) { return part == ".."; });
 }
 
+/// Flat arrays stand beside their offsets: "objects.bbox" beside "objects.offsets".
+constexpr const char* kOffsets = ".offsets";
+std::string owner_of(const std::string& part) { return part.substr(0, part.find('.')); }
+
 class Verifier {
  public:
   explicit Verifier(const fs::path& folder) : folder_(folder) {}
@@ -113,8 +117,16 @@ class Verifier {
       check_tfrecord(join_path(folder, shard.at("path").get<std::string>()), count);
       return;
     }
-    for (const auto& [field, name] : shard.at("paths").items()) {
-      check_npy(join_path(folder, name.get<std::string>()), count);
+    const auto paths = shard.at("paths").get<std::map<std::string, std::string>>();
+    for (const auto& [part, name] : paths) {
+      const std::string path = join_path(folder, name);
+      if (part.ends_with(kOffsets)) {
+        check_offsets(path, count);
+      } else if (const auto offsets = paths.find(owner_of(part) + kOffsets); offsets != paths.end()) {
+        check_flat(path, join_path(folder, offsets->second));
+      } else {
+        check_npy(path, count);
+      }
     }
   }
 
@@ -148,6 +160,36 @@ class Verifier {
     } else if (*rows != count) {
       report_count(path, *rows, count);
     }
+  }
+
+  void check_offsets(const std::string& path, std::int64_t count) {
+    const auto file = open_listed(path);
+    if (!file) return;
+    const auto offsets = read_offsets(file->bytes());
+    if (!offsets) {
+      report("npy", path, offsets.error().message);
+    } else if (const auto found = static_cast<std::int64_t>(offsets->size()); found != count + 1) {
+      report("count", path,
+             "it has " + std::to_string(found) + " offsets instead of " + std::to_string(count + 1) +
+                 ", one more than examples");
+    }
+  }
+
+  /// What is wrong with the offsets themselves is reported with their own file.
+  void check_flat(const std::string& path, const std::string& offsets_path) {
+    const auto file = open_listed(path);
+    if (!file) return;
+    const auto rows = count_rows(file->bytes());
+    if (!rows) {
+      report("npy", path, rows.error().message);
+      return;
+    }
+    const auto offsets_file = open(offsets_path);
+    if (!offsets_file) return;
+    const auto offsets = read_offsets(offsets_file->bytes());
+    if (!offsets || offsets->back() == *rows) return;
+    report("count", path,
+           "it has " + std::to_string(*rows) + " rows, its offsets end at " + std::to_string(offsets->back()));
   }
 
   void report_count(const std::string& path, std::int64_t found, std::int64_t wanted) {

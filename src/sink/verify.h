@@ -29,7 +29,7 @@ struct Verification {
 };
 
 /// Reads everything back: dataset.json and its checksum, each file's size and SHA-256, TFRecord framing with both CRCs
-/// and Examples, index files, NPY headers with exact file sizes, and all counts against each other.
+/// and Examples, index files, NPY headers with exact file sizes, offsets, and all counts against each other.
 Verification verify_dataset(const std::filesystem::path& folder);
 
 /// {"whole", "files", "bytes", "examples", "problems": [{"severity", "code", "path", "message"}]}.

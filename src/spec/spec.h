@@ -152,6 +152,7 @@ struct FieldSpec {
   std::optional<std::string> encoding;  ///< tfrecord: "jpeg" | "png" | "raw"
   int quality = 95;
   std::optional<DType> dtype;   ///< npy; boxes and keypoints: float32 or float64
+  bool float64 = false;         ///< npy: boxes and keypoints in double precision
   bool channels_first = false;  ///< npy
   std::optional<int> one_hot;   ///< npy, label masks
   bool float64 = false;         ///< npy: boxes and keypoints in double precision

@@ -4,13 +4,11 @@
 #include <nlohmann/json.hpp>
 
 #include "base/checksum.h"
-#include "sample_dataset.h"
 #include "sink/inspect.h"
-#include "sink/manifest.h"
 #include "sink/tfrecord/example.h"
 #include "sink/tfrecord/record.h"
-#include "sink/verify.h"
 #include "temporary_folder.h"
+#include "written_dataset.h"
 
 using namespace augshard;
 using Json = nlohmann::ordered_json;
@@ -18,59 +16,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Writes a whole small dataset, two shards of train and an empty one of val, in both formats.
 Manifest write_dataset(const fs::path& folder, bool gzip = false) {
   Examples examples;
   for (int i = 0; i < 5; ++i) examples.add_street("aachen/" + std::to_string(i), i);
-  const Dataset dataset = street();
-
-  Manifest manifest;
-  manifest.libraries = {{"zlib", "1"}, {"libpng", "2"}};
-  manifest.seed = 2026;
-  manifest.pipeline = R"({"augshard":1,"name":"street"})";
-  manifest.input_records = 6;
-  manifest.inputs_sha256 = sha256_hex("inputs");
-  manifest.dataset = dataset;
-  manifest.splits = {{"train", 5, 5, 1}, {"val", 0, 0, 0}};
-  for (OutputSpec spec : {output("tfrecord"), output("npy")}) {
-    spec.gzip = gzip && spec.type == "tfrecord";
-    const auto sink = make_sink(spec, dataset, folder);
-    OutputShards shards{spec.type, spec.path, {}};
-    shards.shards.push_back(write_shard(*sink, {"train", 0, 2, 3}, examples, 0, 3));
-    shards.shards.push_back(write_shard(*sink, {"train", 1, 2, 3}, examples, 3, 5));
-    shards.shards.push_back(write_shard(*sink, {"val", 0, 1, 0}, examples, 0, 0));
-    for (const auto& file : sink->finish(shards.shards)) manifest.files.push_back(file);
-    manifest.outputs.push_back(std::move(shards));
-  }
-  Sums sums;
-  for (const auto& example : examples.all()) merge(sums, measure(dataset, example));
-  manifest.statistics = {{"train", sums}};
-  write_manifest(folder, manifest);
-  return manifest;
-}
-
-std::vector<std::string> codes(const Verification& verification) {
-  std::vector<std::string> found;
-  for (const auto& problem : verification.problems) found.push_back(problem.code);
-  return found;
-}
-
-bool has_code(const Verification& verification, const std::string& code) {
-  const auto found = codes(verification);
-  return std::find(found.begin(), found.end(), code) != found.end();
-}
-
-/// Changes a file and makes dataset.json agree with the change, as a broken writer would.
-void rewrite(const fs::path& folder, const std::string& path, const std::string& content, Manifest manifest) {
-  write_atomically(folder / path, content);
-  const auto mend = [&](FileEntry& file) {
-    if (file.path == path) file = {path, content.size(), sha256_hex(content)};
-  };
-  for (auto& file : manifest.files) mend(file);
-  for (auto& output : manifest.outputs) {
-    for (auto& shard : output.shards) std::for_each(shard.files.begin(), shard.files.end(), mend);
-  }
-  write_manifest(folder, manifest);
+  return write_dataset(folder, street(), examples, gzip);
 }
 
 constexpr const char* kShard = "tfrecord/street-train.tfrecord-00000-of-00002";

@@ -62,8 +62,8 @@ class Examples {
 };
 
 /// Writes one shard with the examples [first, last).
-inline ShardEntry write_shard(Sink& sink, const ShardName& name, const Examples& examples, std::size_t first,
-                              std::size_t last) {
+template <class List>
+ShardEntry write_shard(Sink& sink, const ShardName& name, const List& examples, std::size_t first, std::size_t last) {
   const auto writer = sink.open_shard(name);
   for (std::size_t i = first; i < last; ++i) writer->append(*sink.encode(examples[i]));
   return writer->commit();

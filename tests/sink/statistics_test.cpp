@@ -134,7 +134,39 @@ TEST_CASE("integer sums do not depend on the order of merging, and survive as JS
   const auto restored = sums_from_json(nlohmann::ordered_json::parse(sums_to_json(forward).dump()));
   REQUIRE(restored);
   CHECK(*restored == forward);
-  CHECK(sums_from_json(nlohmann::ordered_json::parse(R"([{"channels":[[1,2]],"pixels":[]}])")).error().code == "state");
+  CHECK(
+      sums_from_json(nlohmann::ordered_json::parse(R"({"fields":[{"channels":[[1,2]],"pixels":[]}]})")).error().code ==
+      "state");
+}
+
+TEST_CASE("boxes are counted by label, points by visibility, in any order, and survive as JSON") {
+  const auto image = counting<std::uint8_t>(Size{4, 6}, 1, DType::uint8);
+  Dataset dataset = dataset_of(DType::uint8, 1);
+  dataset.boxes = {{"objects", {}}};
+  dataset.keypoints = {{"pose", 2, {}, "objects"}};
+  const Keypoint absent{0, 0, Visibility::absent};
+  const Keypoint hidden{1, 1, Visibility::hidden};
+  const Keypoint visible{2, 1, Visibility::visible};
+  const Box box{0, 0, 1, 1};
+  std::vector<Example> examples(3, example_of(image, image));
+  examples[0].boxes = {{{{box, 1}, {box, -7}}, 1}};
+  examples[0].keypoints = {{{absent, hidden}, {visible, hidden}}};
+  examples[1].boxes = {{{}, 2}};
+  examples[1].keypoints = {{}};
+  examples[2].boxes = {{{{box, 1}}, 0}};
+  examples[2].keypoints = {{{visible, visible}}};
+
+  Sums forward;
+  for (std::size_t i = 0; i < 3; ++i) merge(forward, measure(dataset, examples[i]));
+  Sums backward;
+  for (std::size_t i = 3; i-- > 0;) merge(backward, measure(dataset, examples[i]));
+  CHECK(forward == backward);
+  const auto text = describe_sums(dataset, forward);
+  CHECK(text["objects"].dump() == R"({"boxes":{"-7":1,"1":2},"dropped":3,"examples_without":1})");
+  CHECK(text["pose"].dump() == R"({"absent":1,"hidden":2,"visible":3})");
+  const auto restored = sums_from_json(nlohmann::ordered_json::parse(sums_to_json(forward).dump()));
+  REQUIRE(restored);
+  CHECK(*restored == forward);
 }
 
 TEST_CASE("sums beyond 64 bits are kept") {
@@ -143,16 +175,16 @@ TEST_CASE("sums beyond 64 bits are kept") {
   large.sum = Uint128{65535} * large.count;
   large.squares = Uint128{65535} * 65535 * large.count;
   const auto dataset = dataset_of(DType::uint16, 1);
-  const Sums sums{{{large}, {}}, {}};
+  const Sums sums{{{{large}, {}}, {}}};
   CHECK(*sums_from_json(sums_to_json(sums)) == sums);
   CHECK(describe_sums(dataset, sums)["image"].dump() == R"({"mean":[1.0],"std":[0.0]})");
 }
 
 TEST_CASE("float sums survive as JSON bit for bit, and no number is null") {
-  Sums sums{{{ChannelSums{3, 0, 0, 0.1 + 0.2, INFINITY}}, {}}};
+  const Sums sums{{{{ChannelSums{3, 0, 0, 0.1 + 0.2, INFINITY}}, {}}}};
   CHECK(*sums_from_json(sums_to_json(sums)) == sums);
   CHECK(describe_sums(dataset_of(DType::float32, 1), sums)["image"]["std"][0].is_null());
-  CHECK(describe_sums(dataset_of(DType::uint8, 1), {{{ChannelSums{}}, {}}})["image"]["mean"][0].is_null());
+  CHECK(describe_sums(dataset_of(DType::uint8, 1), Sums{{{{ChannelSums{}}, {}}}})["image"]["mean"][0].is_null());
 }
 
 TEST_CASE("measuring is cheap") {
@@ -166,7 +198,7 @@ TEST_CASE("measuring is cheap") {
     const auto start = std::chrono::steady_clock::now();
     const auto sums = measure(dataset, example_of(image, mask));
     const std::chrono::duration<double, std::milli> time = std::chrono::steady_clock::now() - start;
-    CHECK(sums[0].channels[0].count == 65536);
+    CHECK(sums.fields[0].channels[0].count == 65536);
     best = std::min(best, time.count());
   }
   MESSAGE("256x256x3 with a mask: " << best << " ms");

@@ -150,6 +150,8 @@ std::string_view npy_descr(DType dtype) {
   return kDescr[static_cast<std::size_t>(dtype)];
 }
 
+NpyType npy_type(DType dtype) { return {npy_descr(dtype), size_of(dtype)}; }
+
 std::string npy_header(std::string_view descr, const std::vector<std::int64_t>& shape) {
   std::string text =
       "{'descr': '" + std::string(descr) + "', 'fortran_order': False, 'shape': " + tuple_text(shape) + ", }";

@@ -16,6 +16,16 @@ namespace augshard {
 /// NumPy's array-protocol name of a type: "|u1", "<u2", "<i4", "<f2", "<f4".
 std::string_view npy_descr(DType dtype);
 
+/// A type as arrays have it: also those that no image has.
+struct NpyType {
+  std::string_view descr;
+  std::size_t bytes = 0;  ///< of one value
+};
+
+NpyType npy_type(DType dtype);
+inline constexpr NpyType kNpyInt64{"<i8", 8};
+inline constexpr NpyType kNpyFloat64{"<f8", 8};
+
 /// The bytes before the data, format version 1.0, exactly as np.save writes them in C order. Their number does not
 /// depend on the number of rows, shape[0], which may be filled in later.
 std::string npy_header(std::string_view descr, const std::vector<std::int64_t>& shape);

@@ -7,7 +7,8 @@
 
 namespace augshard {
 
-/// One array a field a shard: SPLIT-00000-of-00005.image.npy, .key.npy (|S), .copy.npy (int32), attributes (|S).
+/// One array a field a shard: SPLIT-00000-of-00005.image.npy, .key.npy (|S), .copy.npy (int32), attributes (|S); boxes
+/// and keypoints as annotation_columns() says, .objects.bbox.npy and so on.
 std::unique_ptr<Sink> make_npy_sink(const OutputSpec& spec, const Dataset& dataset,
                                     const std::filesystem::path& folder);
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sink/classes.h"
+#include "sink/tfrecord/annotations.h"
 #include "sink/tfrecord/encoding.h"
 #include "sink/tfrecord/tfds.h"
 #include "sink/tfrecord/tfrecord_sink.h"
@@ -48,27 +50,72 @@ bool is_blank(const std::string& name) {
   return std::all_of(name.begin(), name.end(), [](char c) { return c == ' ' || c == '\t'; });
 }
 
-void check_class_names(const OutputSpec& spec, const Field& field, Diagnostics& found) {
-  if (!is_labeled_image(spec, field)) return;
-  for (const auto& [id, name] : field.classes) {
+void check_class_names(const OutputSpec& spec, const std::string& field,
+                       const std::map<std::int64_t, std::string>& classes, Diagnostics& found) {
+  for (const auto& [id, name] : classes) {
     if (!is_blank(name) && name.find('\n') == std::string::npos && name.find('\r') == std::string::npos) continue;
     found.push_back(output_error(spec, "",
-                                 "the class " + std::to_string(id) + " of \"" + field.name +
+                                 "the class " + std::to_string(id) + " of \"" + field +
                                      "\" has a name that a label file, a line a class, cannot hold",
-                                 "give it a name in one line in targets." + field.name + ".classes"));
+                                 "give it a name in one line in targets." + field + ".classes"));
   }
 }
 
-void check_preset(const OutputSpec& spec, const Dataset& dataset, Diagnostics& found) {
-  if (spec.preset == "tfds") return;
-  const std::size_t held = spec.preset == "deeplab" ? 2 : 1;
-  for (std::size_t i = held; i < dataset.fields.size(); ++i) {
-    found.push_back(output_warning(
-        spec, "/preset",
-        "the preset \"" + spec.preset + "\" has no key for \"" + dataset.fields[i].name + "\"; it is left out",
-        held == 2 ? R"(deeplab holds the image and the first mask of source.masks; "tfds" holds every mask)"
-                  : R"(detection holds the image; "deeplab" holds one mask, "tfds" every mask)"));
+/// Label files are for TFDS: one a LabeledImage, one a ClassLabel of boxes.
+void check_label_files(const OutputSpec& spec, const Dataset& dataset, Diagnostics& found) {
+  if (spec.preset != "tfds" || spec.gzip) return;
+  for (const auto& field : dataset.fields) {
+    if (is_labeled_image(spec, field)) check_class_names(spec, field.name, field.classes, found);
   }
+  for (const auto& field : dataset.boxes) {
+    if (has_dense_classes(field.classes)) check_class_names(spec, field.name, field.classes, found);
+  }
+}
+
+void report_left_out(const OutputSpec& spec, const std::string& field, const std::string& hint, Diagnostics& found) {
+  found.push_back(output_warning(
+      spec, "/preset", "the preset \"" + spec.preset + "\" has no key for \"" + field + "\"; it is left out", hint));
+}
+
+void check_deeplab(const OutputSpec& spec, const Dataset& dataset, Diagnostics& found) {
+  for (std::size_t i = 2; i < dataset.fields.size(); ++i) {
+    report_left_out(spec, dataset.fields[i].name,
+                    R"(deeplab holds the image and the first mask of source.masks; "tfds" holds every mask)", found);
+  }
+  const std::string hint = R"(deeplab holds pixels; "detection" holds the first boxes, "tfds" all boxes and keypoints)";
+  for (const auto& field : dataset.boxes) report_left_out(spec, field.name, hint, found);
+  for (const auto& field : dataset.keypoints) report_left_out(spec, field.name, hint, found);
+}
+
+void check_detection_boxes(const OutputSpec& spec, const BoxesField& boxes, Diagnostics& found) {
+  if (const auto entry = boxes.classes.find(0); entry != boxes.classes.end()) {
+    found.push_back(output_warning(spec, "/preset",
+                                   "the class 0 of \"" + boxes.name + "\", \"" + entry->second +
+                                       "\", would be taken for the background: readers of \"detection\" keep 0 for it",
+                                   "number the classes from 1 in targets." + boxes.name + ".classes"));
+  }
+  const auto chosen = spec.fields.find(boxes.name);
+  if (chosen == spec.fields.end() || !chosen->second.box_format) return;
+  found.push_back(output_warning(
+      spec, "/fields/" + boxes.name + "/format",
+      "the format of \"" + boxes.name + "\" has no effect: \"detection\" holds corners as fractions of the image",
+      R"(remove it, or choose the preset "tfds")"));
+}
+
+void check_detection(const OutputSpec& spec, const Dataset& dataset, Diagnostics& found) {
+  const auto mask = mask_of_first_boxes(dataset);
+  for (std::size_t i = 1; i < dataset.fields.size(); ++i) {
+    if (i == mask) continue;
+    report_left_out(spec, dataset.fields[i].name,
+                    dataset.boxes.empty()
+                        ? R"(detection holds the image; "deeplab" holds one mask, "tfds" every mask)"
+                        : R"(detection holds an instance mask of its first boxes; "tfds" holds every mask)",
+                    found);
+  }
+  const std::string hint = R"(detection holds the first boxes of source.boxes; "tfds" holds all boxes and keypoints)";
+  for (std::size_t i = 1; i < dataset.boxes.size(); ++i) report_left_out(spec, dataset.boxes[i].name, hint, found);
+  for (const auto& field : dataset.keypoints) report_left_out(spec, field.name, hint, found);
+  if (!dataset.boxes.empty()) check_detection_boxes(spec, dataset.boxes.front(), found);
 }
 
 }  // namespace
@@ -76,10 +123,9 @@ void check_preset(const OutputSpec& spec, const Dataset& dataset, Diagnostics& f
 Diagnostics check_tfrecord(const OutputSpec& spec, const Dataset& dataset) {
   Diagnostics found = check_attributes(spec, dataset);
   for (const auto& field : dataset.fields) check_encoding(spec, field, found);
-  if (spec.preset == "tfds" && !spec.gzip) {
-    for (const auto& field : dataset.fields) check_class_names(spec, field, found);
-  }
-  check_preset(spec, dataset, found);
+  check_label_files(spec, dataset, found);
+  if (spec.preset == "deeplab") check_deeplab(spec, dataset, found);
+  if (spec.preset == "detection") check_detection(spec, dataset, found);
   return found;
 }
 

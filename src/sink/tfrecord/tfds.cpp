@@ -4,7 +4,9 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "sink/annotations.h"
 #include "sink/classes.h"
+#include "sink/tfrecord/annotations.h"
 #include "sink/tfrecord/encoding.h"
 
 namespace augshard {
@@ -54,6 +56,52 @@ Json pixels(const OutputSpec& spec, const Field& field) {
   return {{"pythonClassName", class_name("labeled_image.LabeledImage")}, {"image", std::move(content)}};
 }
 
+Json dict(Json features) {
+  return {{"pythonClassName", class_name("features_dict.FeaturesDict")},
+          {"featuresDict", {{"features", std::move(features)}}}};
+}
+
+// Without a length TFDS would read the static length 0.
+Json sequence(Json feature) {
+  return {{"pythonClassName", class_name("sequence_feature.Sequence")},
+          {"sequence", {{"feature", std::move(feature)}, {"length", "-1"}}}};
+}
+
+Json dimensions(std::initializer_list<std::optional<int>> extents) {
+  Json list = Json::array();
+  for (const auto& extent : extents) list.push_back(dimension(extent));
+  return {{"dimensions", std::move(list)}};
+}
+
+Json box(BoxFormat format) {
+  if (format != kTfdsBoxFormat) return tensor(dimensions({4}), "float32", "none");
+  return {{"pythonClassName", class_name("bounding_boxes.BBoxFeature")},
+          {"boundingBox", {{"shape", dimensions({4})}, {"dtype", "float32"}}}};
+}
+
+Json label(const BoxesField& field) {
+  if (!has_dense_classes(field.classes)) return tensor(Json::object(), "int64", "none");
+  return {{"pythonClassName", class_name("class_label_feature.ClassLabel")},
+          {"classLabel", {{"numClasses", number(static_cast<std::int64_t>(field.classes.size()))}}}};
+}
+
+Json boxes(const OutputSpec& spec, const BoxesField& field) {
+  return sequence(dict({{"bbox", box(box_format_of(spec, field, kTfdsBoxFormat))}, {"label", label(field)}}));
+}
+
+/// A set a box is a sequence of tensors; one set an example a tensor.
+Json keypoints(const OutputSpec& spec, const KeypointsField& field) {
+  const auto values = static_cast<int>(values_of(notation_of(spec, field).format));
+  Json set = tensor(dimensions({field.count, values}), "float32", "none");
+  return field.boxes ? sequence(std::move(set)) : set;
+}
+
+std::string lines_of(const std::map<std::int64_t, std::string>& classes) {
+  std::string lines;
+  for (const auto& [id, name] : classes) lines += name + "\n";
+  return lines;
+}
+
 Json supervised_keys(const Dataset& dataset) {
   Json items = Json::array();
   for (const auto& field : dataset.fields) {
@@ -86,18 +134,19 @@ std::string file_text(const Json& json) { return json.dump(2) + "\n"; }
 }  // namespace
 
 bool is_labeled_image(const OutputSpec& spec, const Field& field) {
-  return !field.is_image && field.mask_kind != MaskKind::heatmap && has_dense_classes(field) &&
+  return !field.is_image && field.mask_kind != MaskKind::heatmap && has_dense_classes(field.classes) &&
          encoding_of(spec, field).encoding == Encoding::png;
 }
 
 std::string tfds_features(const OutputSpec& spec, const Dataset& dataset) {
   Json features = Json::object();
   for (const auto& field : dataset.fields) features[field.name] = pixels(spec, field);
+  for (const auto& field : dataset.boxes) features[field.name] = boxes(spec, field);
+  for (const auto& field : dataset.keypoints) features[field.name] = keypoints(spec, field);
   features["key"] = text();
   features["copy"] = tensor(Json::object(), "int64", "none");
   for (const auto& attribute : spec.attributes) features[attribute] = text();
-  return file_text({{"pythonClassName", class_name("features_dict.FeaturesDict")},
-                    {"featuresDict", {{"features", std::move(features)}}}});
+  return file_text(dict(std::move(features)));
 }
 
 std::string tfds_dataset_info(const Dataset& dataset, const std::vector<ShardEntry>& shards) {
@@ -121,9 +170,10 @@ std::string tfds_dataset_info(const Dataset& dataset, const std::vector<ShardEnt
 std::map<std::string, std::string> tfds_label_files(const OutputSpec& spec, const Dataset& dataset) {
   std::map<std::string, std::string> files;
   for (const auto& field : dataset.fields) {
-    if (!is_labeled_image(spec, field)) continue;
-    auto& names = files[field.name + ".labels.txt"];
-    for (const auto& [id, name] : field.classes) names += name + "\n";
+    if (is_labeled_image(spec, field)) files[field.name + ".labels.txt"] = lines_of(field.classes);
+  }
+  for (const auto& field : dataset.boxes) {
+    if (has_dense_classes(field.classes)) files[field.name + "-label.labels.txt"] = lines_of(field.classes);
   }
   return files;
 }

@@ -1,13 +1,14 @@
 #include "sink/tfrecord/tfrecord_sink.h"
 
 #include <cstring>
-#include <deque>
 #include <limits>
 #include <string>
 #include <utility>
 
 #include "base/checksum.h"
 #include "sink/shard_file.h"
+#include "sink/tfrecord/annotations.h"
+#include "sink/tfrecord/builder.h"
 #include "sink/tfrecord/encoding.h"
 #include "sink/tfrecord/example.h"
 #include "sink/tfrecord/gzip.h"
@@ -21,27 +22,7 @@ constexpr std::size_t kFraming = kRecordHeader + kRecordFooter;
 // Protobuf's limit for a message.
 constexpr std::size_t kMaxExample = std::numeric_limits<std::int32_t>::max();
 
-std::span<const std::byte> bytes_of(std::string_view text) { return std::as_bytes(std::span(text)); }
-
-/// Collects the features of one Example and keeps what they view.
-class Builder {
- public:
-  void bytes(const std::string& key, std::span<const std::byte> value) { features_[key] = BytesList{value}; }
-  void text(const std::string& key, std::string_view value) { bytes(key, bytes_of(value)); }
-  void integers(const std::string& key, Int64List values) { features_[key] = std::move(values); }
-  /// Keeps a text that is made on the spot.
-  void own_text(const std::string& key, std::string value) { text(key, texts_.emplace_back(std::move(value))); }
-  /// Keeps encoded pixels and gives their bytes.
-  const EncodedPixels& keep(EncodedPixels pixels) { return pixels_.emplace_back(std::move(pixels)); }
-  [[nodiscard]] const Features& features() const { return features_; }
-
- private:
-  Features features_;
-  std::deque<EncodedPixels> pixels_;
-  std::deque<std::string> texts_;
-};
-
-void add_tfds_pixels(Builder& builder, const Field& field, const Image& image, const EncodedPixels& pixels) {
+void add_tfds_pixels(ExampleBuilder& builder, const Field& field, const Image& image, const EncodedPixels& pixels) {
   if (pixels.format != name_of(Encoding::raw) || !needs_shape(field)) {
     builder.bytes(field.name, pixels.bytes);
     return;
@@ -50,7 +31,7 @@ void add_tfds_pixels(Builder& builder, const Field& field, const Image& image, c
   builder.bytes(field.name + "/value", pixels.bytes);
 }
 
-void add_image_keys(Builder& builder, const Example& example, const Image& image, const EncodedPixels& pixels) {
+void add_image_keys(ExampleBuilder& builder, const Example& example, const Image& image, const EncodedPixels& pixels) {
   builder.bytes("image/encoded", pixels.bytes);
   builder.text("image/format", pixels.format);
   builder.text("image/filename", example.key);
@@ -59,14 +40,14 @@ void add_image_keys(Builder& builder, const Example& example, const Image& image
   builder.integers("image/channels", {image.channels()});
 }
 
-void add_detection_keys(Builder& builder, const Example& example, const EncodedPixels& pixels) {
+void add_detection_keys(ExampleBuilder& builder, const Example& example, const EncodedPixels& pixels) {
   Sha256 hash;
   hash.update(pixels.bytes);
   builder.own_text("image/key/sha256", hash.hex());
   builder.text("image/source_id", example.key);
 }
 
-void add_segmentation_keys(Builder& builder, const EncodedPixels& pixels) {
+void add_segmentation_keys(ExampleBuilder& builder, const EncodedPixels& pixels) {
   builder.bytes("image/segmentation/class/encoded", pixels.bytes);
   builder.text("image/segmentation/class/format", pixels.format);
 }
@@ -143,13 +124,15 @@ class TfrecordSink : public Sink {
   [[nodiscard]] const OutputSpec& spec() const override { return spec_; }
 
   [[nodiscard]] Expected<EncodedExample> encode(const Example& example) const override {
-    Builder builder;
+    ExampleBuilder builder;
     for (std::size_t i = 0; i < dataset_.fields.size(); ++i) {
       if (!writes_field(i)) continue;
       auto pixels = encode_pixels(dataset_.fields[i], encodings_[i], *example.pixels[i]);
       if (!pixels) return pixels.error();
       add_field(builder, i, example, builder.keep(std::move(*pixels)));
     }
+    if (is_tfds()) add_tfds_annotations(builder, spec_, dataset_, example);
+    if (spec_.preset == "detection") add_detection_boxes(builder, dataset_, example);
     builder.text("key", example.key);
     builder.integers("copy", {example.copy});
     for (const auto& attribute : spec_.attributes) {
@@ -180,12 +163,12 @@ class TfrecordSink : public Sink {
  private:
   [[nodiscard]] bool is_tfds() const { return spec_.preset == "tfds"; }
 
-  /// tfds holds every field, deeplab the image and the first mask, detection the image.
+  /// tfds holds every field, deeplab the image and the first mask, detection the image: its masks go with their boxes.
   [[nodiscard]] bool writes_field(std::size_t i) const {
     return is_tfds() || i == 0 || (i == 1 && spec_.preset == "deeplab");
   }
 
-  void add_field(Builder& builder, std::size_t i, const Example& example, const EncodedPixels& pixels) const {
+  void add_field(ExampleBuilder& builder, std::size_t i, const Example& example, const EncodedPixels& pixels) const {
     const Image& image = *example.pixels[i];
     if (is_tfds()) {
       add_tfds_pixels(builder, dataset_.fields[i], image, pixels);
