@@ -105,6 +105,7 @@ Dataset describe_dataset(const Spec& spec, const Survey& survey, Diagnostics& di
     mask.classes = classes_of(target, survey);
     mask.ignore = target.ignore;
     mask.split_sizes = split_sizes;
+    if (target.boxes) mask.boxes = spec.boxes[*target.boxes].name;
     dataset.fields.push_back(mask);
   }
   for (const BoxesTarget& target : spec.boxes) dataset.boxes.push_back({target.name, classes_of(target, survey)});

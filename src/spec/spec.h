@@ -151,11 +151,10 @@ struct ShardSpec {
 struct FieldSpec {
   std::optional<std::string> encoding;  ///< tfrecord: "jpeg" | "png" | "raw"
   int quality = 95;
-  std::optional<DType> dtype;   ///< npy; boxes and keypoints: float32 or float64
+  std::optional<DType> dtype;   ///< npy
   bool float64 = false;         ///< npy: boxes and keypoints in double precision
   bool channels_first = false;  ///< npy
   std::optional<int> one_hot;   ///< npy, label masks
-  bool float64 = false;         ///< npy: boxes and keypoints in double precision
   std::optional<BoxFormat> box_format;
   std::optional<KeypointFormat> keypoint_format;
 };

@@ -34,7 +34,7 @@ Spec coco_spec(const Tree& tree) {
   spec.source.type = "coco";
   spec.source.root = tree.root();
   spec.source.file = tree.root() / "instances.json";
-  for (const std::string& name : {"instances", "mask"}) {
+  for (const char* name : {"instances", "mask"}) {
     spec.source.masks.emplace_back(name, "segmentation");
     spec.masks.emplace_back().name = name;
   }
