@@ -1,7 +1,7 @@
 #include "geometry/fill_pixels.h"
 
 #include <algorithm>
-#include <cstring>
+#include <span>
 
 #include "geometry/axis.h"
 
@@ -9,15 +9,11 @@ namespace augshard {
 namespace {
 
 std::vector<std::byte> pixel_bytes(const std::vector<double>& fill, const Image& like) {
-  std::vector<std::byte> bytes(static_cast<std::size_t>(like.channels()) * size_of(like.dtype()));
-  visit_dtype(like.dtype(), [&](auto zero) {
-    using T = decltype(zero);
-    for (std::size_t c = 0; c < static_cast<std::size_t>(like.channels()); ++c) {
-      const T value = static_cast<T>(fill[std::min(c, fill.size() - 1)]);
-      std::memcpy(bytes.data() + c * sizeof(T), &value, sizeof(T));
-    }
+  return visit_dtype(like.dtype(), [&](auto zero) {
+    const auto values = fill_values<decltype(zero)>(fill, like.channels());
+    const auto bytes = std::as_bytes(std::span(values));
+    return std::vector<std::byte>(bytes.begin(), bytes.end());
   });
-  return bytes;
 }
 
 }  // namespace

@@ -8,19 +8,13 @@
 
 #include "geometry/blend.h"
 #include "geometry/border.h"
+#include "geometry/fill_pixels.h"
 #include "geometry/filter.h"
 #include "geometry/kernels.h"
 #include "geometry/positions.h"
 
 namespace augshard {
 namespace {
-
-template <class T>
-std::vector<T> fill_values(const std::vector<double>& fill, int channels) {
-  std::vector<T> values(static_cast<std::size_t>(channels));
-  for (std::size_t c = 0; c < values.size(); ++c) values[c] = static_cast<T>(fill[std::min(c, fill.size() - 1)]);
-  return values;
-}
 
 /// What every sampler needs: the source, its border, and the fills as pixels.
 template <class T>
