@@ -162,7 +162,8 @@ std::optional<std::string> read_string(const json& value, const std::string& poi
     return std::nullopt;
   }
   if (choices.empty() || std::find(choices.begin(), choices.end(), text) != choices.end()) return text;
-  report(diagnostics, "choice", pointer, in_quotes(text) + " is not one of " + joined(choices),
+  report(diagnostics, "choice", pointer,
+         in_quotes(text) + (choices.size() == 1 ? " is not " : " is not one of ") + joined(choices),
          did_you_mean(text, choices));
   return std::nullopt;
 }

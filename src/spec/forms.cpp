@@ -82,7 +82,11 @@ Key label_swap_key() {
 }
 
 Key kind_key(const std::string& kind) {
-  return {.name = "kind", .type = choice, .doc = "What the target is.", .choices = {kind}, .required = true};
+  return {.name = "kind",
+          .type = choice,
+          .doc = "What the target is: \"" + kind + "\".",
+          .choices = {kind},
+          .required = true};
 }
 
 Key bound_key(const std::string& doc) {

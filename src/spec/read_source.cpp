@@ -49,7 +49,7 @@ void read_table_annotations(const ObjectReader& in, SourceSpec& source, Diagnost
   read_named(in, "boxes", diagnostics, [&](const std::string& name, const json& value, const std::string& pointer) {
     BoxesSource& boxes = source.boxes.emplace_back();
     boxes.name = name;
-    const ObjectReader entry(value, pointer, "the boxes of a table", table_boxes_form(), diagnostics);
+    const ObjectReader entry(value, pointer, "an entry of boxes", table_boxes_form(), diagnostics);
     entry.set("column", boxes.column);
     entry.set_enum("format", boxes.format, std::span<const BoxFormat>(kBoxFormats));
     entry.set("labels", boxes.labels);
@@ -57,7 +57,7 @@ void read_table_annotations(const ObjectReader& in, SourceSpec& source, Diagnost
   read_named(in, "keypoints", diagnostics, [&](const std::string& name, const json& value, const std::string& pointer) {
     KeypointsSource& keypoints = source.keypoints.emplace_back();
     keypoints.name = name;
-    const ObjectReader entry(value, pointer, "the keypoints of a table", table_keypoints_form(), diagnostics);
+    const ObjectReader entry(value, pointer, "an entry of keypoints", table_keypoints_form(), diagnostics);
     entry.set("column", keypoints.column);
     entry.set_enum("format", keypoints.format, std::span<const KeypointFormat>(kKeypointFormats));
   });

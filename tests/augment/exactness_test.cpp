@@ -205,7 +205,8 @@ TEST_CASE("image, mask, boxes and keypoints name the same source position, in ev
       const Errors errors = compare(copy->sample, *chain, c);
       pixels += errors.pixels;
       CHECK(errors.wrong_labels == 0);
-      // Whole levels are all that integers can say of a position; before a turn that shrinks, the average is rounded too.
+      // Whole levels are all that integers can say of a position; before a turn that shrinks, the average is rounded
+      // too.
       const double rounding = c.dtype == DType::float32 ? 0 : 1 / levels_a_pixel(c.dtype);
       CHECK(errors.largest < 0.03 + rounding);
       if (errors.pixels > 0 && c.dtype != DType::uint8) {
