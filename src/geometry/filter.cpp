@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <numbers>
+#include <numeric>
 
 #include "base/exact_math.h"
 
@@ -43,29 +44,31 @@ double kernel_value(Interpolation interpolation, double t) {
   }
 }
 
-void normalise(std::span<double> weights, double offset) {
-  double sum = 0;
-  double magnitude = 0;
+void normalise(std::span<double> weights) {
+  const double sum = std::accumulate(weights.begin(), weights.end(), 0.0);
+  for (double& weight : weights) weight /= sum;
+}
+
+void tilt_to_centre(std::span<double> weights, double offset) {
   double shift = 0;
+  double magnitude = 0;
   double middle = 0;
   double spread = 0;
   for (std::size_t i = 0; i < weights.size(); ++i) {
     const double distance = offset + static_cast<double>(i);
     const double size = std::fabs(weights[i]);
-    sum += weights[i];
     shift += weights[i] * distance;
     magnitude += size;
     middle += size * distance;
     spread += size * distance * distance;
   }
-  shift /= sum;
   middle /= magnitude;
   spread = spread / magnitude - middle * middle;
+  if (spread <= 0) return;
   // Magnitudes, since kernels with negative lobes have next to no spread of their own.
-  const double tilt = spread > 0 ? shift / (magnitude * spread) : 0;
+  const double tilt = shift / (magnitude * spread);
   for (std::size_t i = 0; i < weights.size(); ++i) {
-    const double distance = offset + static_cast<double>(i);
-    weights[i] = weights[i] / sum - tilt * std::fabs(weights[i]) * (distance - middle);
+    weights[i] -= tilt * std::fabs(weights[i]) * (offset + static_cast<double>(i) - middle);
   }
 }
 
@@ -82,7 +85,7 @@ Taps taps_at(Interpolation interpolation, double position) {
   std::array<double, Taps::kMost> weights{};
   const std::span<double> used = std::span(weights).first(static_cast<std::size_t>(taps.count));
   for (std::size_t i = 0; i < used.size(); ++i) used[i] = kernel_value(kernel, offset + static_cast<double>(i));
-  normalise(used, offset);
+  normalise(used);
   for (std::size_t i = 0; i < used.size(); ++i) taps.weights[i] = static_cast<float>(used[i]);
   return taps;
 }

@@ -14,10 +14,13 @@ double kernel_radius(Interpolation interpolation);
 /// area (box). Not normalised.
 double kernel_value(Interpolation interpolation, double t);
 
-/// Scales the weights of taps that stand `offset`, offset + 1, ... from the centre so that they sum to 1, and tilts
-/// them so that their mean lies on the centre: a ramp comes out as a ramp, not shifted. Without this a stretched
-/// kernel, taken at whole pixels, is off by up to 0.1 px. Not all weights may be 0.
-void normalise(std::span<double> weights, double offset);
+/// Scales weights so that they sum to 1. Not all may be 0.
+void normalise(std::span<double> weights);
+
+/// Tilts normalised weights of taps that stand `offset`, offset + 1, ... from the centre so that their mean lies on it:
+/// a ramp comes out as a ramp, not shifted. A kernel stretched for averaging, taken at whole pixels, is off by up to
+/// 0.1 px.
+void tilt_to_centre(std::span<double> weights, double offset);
 
 /// Weights of the taps around a position: taps are first .. first + count - 1, and the weights sum to 1.
 struct Taps {

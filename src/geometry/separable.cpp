@@ -43,12 +43,13 @@ std::vector<Filter> make_filters(const Axis& axis, const TargetSampling& samplin
         // The exact share of the footprint that pixel k covers.
         const double left = std::max<double>(k, centre - radius);
         const double right = std::min<double>(k + 1, centre + radius);
-        weights.push_back(std::max(0.0, right - left) / (2 * radius));
+        weights.push_back(std::max(0.0, right - left));
       } else {
         weights.push_back(kernel_value(kernel, (k + 0.5 - centre) / stretch));
       }
     }
-    if (kernel != Interpolation::area) normalise(weights, first + 0.5 - centre);
+    normalise(weights);
+    if (averages && kernel != Interpolation::area) tilt_to_centre(weights, first + 0.5 - centre);
     Filter& filter = filters[i];
     double covered = 0;
     for (int k = first; k <= last; ++k) {
