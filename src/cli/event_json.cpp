@@ -104,6 +104,7 @@ Json done_json(int exit_code, const RunSummary& summary) {
     for (const SplitSummary& split : summary.splits) done["splits"].push_back(split_json(split));
   }
   done["rejects"] = summary.rejects;
+  done["kept_examples"] = summary.kept_examples;
   done["bytes"] = summary.bytes;
   done["seconds"] = summary.seconds;
   done["stages"] = stages_json(summary.stages);

@@ -1,21 +1,54 @@
 #include "cli/output_folder.h"
 
+#include <nlohmann/json.hpp>
+
 #include "cli/streams.h"
 #include "cli/text.h"
+#include "engine/output_state.h"
 
 namespace augshard {
 
 namespace fs = std::filesystem;
 
-std::optional<Diagnostic> check_output_folder(const fs::path& folder) {
+namespace {
+
+Diagnostic foreign_files(const fs::path& folder) {
+  return plain_error("output", "the folder '" + folder.string() + "' holds files, but no dataset of augshard",
+                     "name another folder for --output");
+}
+
+Diagnostic another_dataset(const fs::path& folder, const std::vector<std::string>& differences) {
+  std::string list;
+  for (const std::string& difference : differences) list += (list.empty() ? "" : ", ") + difference;
+  return plain_error("output", "the folder '" + folder.string() + "' holds another dataset; what differs: " + list,
+                     "name another folder, or replace that dataset by --overwrite");
+}
+
+}  // namespace
+
+std::optional<Diagnostic> check_output_folder(const fs::path& folder, Existing existing) {
   std::error_code error;
   if (!fs::exists(folder, error)) return std::nullopt;
   if (!fs::is_directory(folder, error)) {
     return plain_error("output", "'" + folder.string() + "' is not a folder", "name another folder for --output");
   }
-  if (fs::is_empty(folder, error) || error) return std::nullopt;
-  return plain_error("output", "the folder '" + folder.string() + "' is not empty",
-                     "name another folder, or remove this one first: nothing in it is overwritten");
+  if (existing != Existing::refuse || fs::is_empty(folder, error) || error) return std::nullopt;
+  return plain_error(
+      "output", "the folder '" + folder.string() + "' is not empty",
+      "--resume goes on with an unfinished run, --overwrite replaces a dataset; else name another folder");
+}
+
+Preparation prepare_output(const fs::path& folder, Existing existing, const nlohmann::ordered_json& identity) {
+  using Kind = OutputState::Kind;
+  const OutputState state = examine_output(folder, identity);
+  if (state.kind == Kind::empty) return {};
+  if (state.kind == Kind::foreign) return {false, foreign_files(folder)};
+  if (existing == Existing::overwrite) {
+    clear_output(folder);
+    return {};
+  }
+  if (!state.differences.empty()) return {false, another_dataset(folder, state.differences)};
+  return {state.kind == Kind::complete, std::nullopt};
 }
 
 std::optional<Diagnostic> check_free_space(const fs::path& folder, std::uint64_t needed_bytes) {

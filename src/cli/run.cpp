@@ -14,6 +14,7 @@
 #include "cli/run_report.h"
 #include "cli/signals.h"
 #include "cli/streams.h"
+#include "engine/output_state.h"
 #include "source/names.h"
 
 namespace augshard {
@@ -25,6 +26,7 @@ struct Arguments {
   int threads = machine_threads();
   int in_flight = 0;
   std::optional<std::int64_t> limit;
+  Existing existing = Existing::refuse;
   bool skip_rejects = false;
   std::int64_t max_rejects = -1;
   bool dry_run = false;
@@ -90,7 +92,7 @@ std::optional<Diagnostic> why_ended(const RunSummary& summary, const Arguments& 
     case RunEnd::stopped: break;
   }
   return plain_error("stopped", "a signal stopped the run",
-                     "the dataset is not complete; run it again into an empty folder");
+                     "the dataset is not complete; the same command with --resume goes on with it");
 }
 
 int make_dataset(const Job& job, const Arguments& arguments) {
@@ -113,12 +115,24 @@ int refuse(const Arguments& arguments, const std::optional<Diagnostic>& why = st
   return exit_code::kUsage;
 }
 
+int already_complete(const Arguments& arguments) {
+  if (!arguments.quiet) write_error("'" + arguments.output.string() + "' is complete already\n");
+  if (arguments.json) write_out(done_json(exit_code::kDone).dump() + "\n");
+  return exit_code::kDone;
+}
+
 int run(const Arguments& arguments) {
   if (const auto why = check_usage(arguments)) return refuse(arguments, why);
   Job job(reporter(arguments));
   if (!job.load(arguments.pipeline)) return refuse(arguments);
-  if (const auto why = check_output_folder(arguments.output)) return refuse(arguments, why);
+  if (const auto why = check_output_folder(arguments.output, arguments.existing)) return refuse(arguments, why);
   if (!job.survey_source(!arguments.quiet) || !job.make_plan(arguments.limit)) return refuse(arguments);
+  if (arguments.existing != Existing::refuse && !arguments.dry_run) {
+    const auto identity = identity_of(job.spec(), job.survey(), arguments.limit);
+    const Preparation ready = prepare_output(arguments.output, arguments.existing, identity);
+    if (ready.problem) return refuse(arguments, ready.problem);
+    if (ready.complete) return already_complete(arguments);
+  }
   if (const auto doubt = check_free_space(arguments.output, job.plan().estimated_bytes)) reporter(arguments)(*doubt);
   if (arguments.json) {
     write_out(start_json(job.spec(), job.plan(), arguments.output.string()).dump() + "\n");
@@ -131,6 +145,13 @@ int run(const Arguments& arguments) {
 void add_options(CLI::App& verb, Arguments& arguments) {
   add_pipeline_arguments(verb, arguments.pipeline);
   verb.add_option("-o,--output", arguments.output, "Folder of the dataset; absent or empty")->type_name("DIR");
+  auto* resume = verb.add_flag_callback(
+      "--resume", [&arguments] { arguments.existing = Existing::resume; },
+      "Go on with the unfinished run in DIR: finished shards are checked and kept");
+  verb.add_flag_callback(
+          "--overwrite", [&arguments] { arguments.existing = Existing::overwrite; },
+          "Remove the dataset or unfinished run in DIR first")
+      ->excludes(resume);
   add_count(verb, "--threads", arguments.threads, 1, "Threads (default: all of the machine)");
   add_count(verb, "--in-flight", arguments.in_flight, 1, "Records between reading and writing (default: 4 a thread)");
   add_count(verb, "--limit", arguments.limit, 1, "Only the first N records of each split");
@@ -161,7 +182,8 @@ void add_run(CLI::App& app, Command& command) {
   verb->footer(
       "Examples:\n"
       "  augshard run street.json --output out/street\n"
-      "  augshard run street.json --output out/street --limit 100 --on-error skip");
+      "  augshard run street.json --output out/street --resume\n"
+      "  augshard run street.json --output out/try --limit 100 --on-error skip --overwrite");
   verb->callback([&command, arguments] {
     command = [arguments] {
       keep_memory(arguments->threads);

@@ -104,7 +104,11 @@ std::string summary_text(const Spec& spec, const RunSummary& summary) {
   std::string text = spec.name + ": " + std::string(name_of(summary.end)) + ", " +
                      count_text(examples, "example", "examples") + ", " + bytes_text(summary.bytes) + " in " +
                      duration_text(summary.seconds) + " (" +
-                     fixed(static_cast<double>(examples) / std::max(summary.seconds, 1e-3), 1) + " examples/s)\n";
+                     fixed(static_cast<double>(examples - summary.kept_examples) / std::max(summary.seconds, 1e-3), 1) +
+                     " examples/s)\n";
+  if (summary.kept_examples > 0) {
+    text += "  kept from an earlier run: " + count_text(summary.kept_examples, "example", "examples") + "\n";
+  }
   if (summary.end == RunEnd::complete) {
     for (const SplitSummary& split : summary.splits) text += split_line(split);
   }

@@ -24,8 +24,8 @@ void append_log(ShardFile& file, const std::string& split, std::int64_t& row, st
 
 }  // namespace
 
-std::filesystem::path shard_log_path(const std::filesystem::path& output, const ShardName& shard) {
-  return output / kStateFolder / (shard.split + "-" + shard_number(shard) + ".jsonl");
+std::string shard_log_path(const ShardName& shard) {
+  return join_path(std::string(kStateFolder), shard.split + "-" + shard_number(shard) + ".jsonl");
 }
 
 FileEntry write_examples_log(const std::filesystem::path& output, const Plan& plan) {
@@ -33,8 +33,7 @@ FileEntry write_examples_log(const std::filesystem::path& output, const Plan& pl
   for (const SplitPlan& split : plan.splits) {
     std::int64_t row = 0;
     for (std::int64_t shard = 0; shard < split.shard_count(); ++shard) {
-      const auto path = shard_log_path(output, {split.spec().name, shard, split.shard_count()});
-      const auto lines = read_text(path);
+      const auto lines = read_text(output / shard_log_path({split.spec().name, shard, split.shard_count()}));
       if (!lines) throw IoError(lines.error().message);
       append_log(file, split.spec().name, row, *lines);
     }

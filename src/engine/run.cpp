@@ -3,41 +3,58 @@
 #include <oneapi/tbb/flow_graph.h>
 #include <oneapi/tbb/global_control.h>
 #include <oneapi/tbb/info.h>
+#include <oneapi/tbb/parallel_for.h>
 #include <oneapi/tbb/task_arena.h>
 
 #include <algorithm>
 #include <atomic>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "base/stopwatch.h"
 #include "engine/ledger.h"
 #include "engine/libraries.h"
+#include "engine/output_state.h"
 #include "engine/work.h"
 #include "engine/writer.h"
 
 namespace augshard {
 namespace {
 
-/// All records of a run as one sequence: split after split, each in its own order.
+/// The records that are still to be made, as one sequence: block after block, split after split.
 class Sequence {
  public:
-  explicit Sequence(const Plan& plan) {
-    for (const SplitPlan& split : plan.splits) ends_.push_back(size() + static_cast<std::size_t>(split.record_count()));
+  Sequence(const Plan& plan, const RunWriter::Blocks& finished) {
+    for (std::size_t split = 0; split < plan.splits.size(); ++split) {
+      for (std::int64_t block = 0; block < plan.splits[split].block_count(); ++block) {
+        if (finished[split][static_cast<std::size_t>(block)]) continue;
+        const auto [begin, end] = plan.splits[split].block(block);
+        runs_.push_back({split, begin, size_});
+        size_ += static_cast<std::size_t>(end - begin);
+      }
+    }
   }
   struct Place {
     std::size_t split;
     std::int64_t place;
   };
-  [[nodiscard]] std::size_t size() const { return ends_.empty() ? 0 : ends_.back(); }
+  [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] Place at(std::size_t index) const {
-    const auto end = std::upper_bound(ends_.begin(), ends_.end(), index);
-    const auto split = static_cast<std::size_t>(end - ends_.begin());
-    return {split, static_cast<std::int64_t>(index - (split == 0 ? 0 : ends_[split - 1]))};
+    const auto after = std::upper_bound(runs_.begin(), runs_.end(), index,
+                                        [](std::size_t i, const Run& run) { return i < run.first_index; });
+    const Run& run = *std::prev(after);
+    return {run.split, run.begin + static_cast<std::int64_t>(index - run.first_index)};
   }
 
  private:
-  std::vector<std::size_t> ends_;
+  struct Run {
+    std::size_t split;
+    std::int64_t begin;
+    std::size_t first_index;
+  };
+  std::vector<Run> runs_;
+  std::size_t size_ = 0;
 };
 
 /// Sums of StageSeconds that many threads add to. Timing only: nothing of it reaches the dataset.
@@ -98,17 +115,37 @@ void run_graph(const Sequence& sequence, const WorkContext& context, RunWriter& 
   graph.wait_for_all();
 }
 
+/// Reading what an earlier run left takes as long as hashing it: blocks are looked at side by side.
+RunWriter::Blocks finished_blocks(const Plan& plan, const std::filesystem::path& output) {
+  RunWriter::Blocks blocks;
+  for (const SplitPlan& split : plan.splits) {
+    auto& finished = blocks.emplace_back(static_cast<std::size_t>(split.block_count()));
+    oneapi::tbb::parallel_for(std::size_t{0}, finished.size(), [&](std::size_t index) {
+      finished[index] = read_block(output, split, static_cast<std::int64_t>(index));
+    });
+  }
+  return blocks;
+}
+
+std::int64_t examples_in(const RunWriter::Blocks& blocks) {
+  std::int64_t examples = 0;
+  for (const auto& split : blocks) {
+    for (const auto& block : split) examples += block ? block->counts.examples : 0;
+  }
+  return examples;
+}
+
 bool all_handled(const Plan& plan, const RunWriter& writer) {
-  std::int64_t planned = 0;
-  std::int64_t handled = 0;
-  for (const SplitPlan& split : plan.splits) planned += split.record_count();
-  for (const auto& split : writer.splits()) handled += split.counts.records + split.counts.rejected;
-  return handled == planned;
+  for (std::size_t s = 0; s < plan.splits.size(); ++s) {
+    const SplitCounts counts = writer.counts(s);
+    if (counts.records + counts.rejected != plan.splits[s].record_count()) return false;
+  }
+  return true;
 }
 
 void check_nothing_lost(const Plan& plan, const RunWriter& writer) {
   for (std::size_t s = 0; s < plan.splits.size(); ++s) {
-    const SplitCounts& counts = writer.splits()[s].counts;
+    const SplitCounts counts = writer.counts(s);
     if (counts.records + counts.rejected == plan.splits[s].record_count()) continue;
     throw std::logic_error("split '" + counts.name + "': " + std::to_string(plan.splits[s].record_count()) +
                            " records were planned, but " + std::to_string(counts.records) + " were written and " +
@@ -116,11 +153,13 @@ void check_nothing_lost(const Plan& plan, const RunWriter& writer) {
   }
 }
 
-/// The shards of one output, all splits in order.
-std::vector<ShardEntry> shards_of(const RunWriter& writer, std::size_t output) {
+/// The shards of one output, all splits in order, each in the order of its shards.
+std::vector<ShardEntry> shards_of(const Plan& plan, const RunWriter& writer, std::size_t output) {
   std::vector<ShardEntry> shards;
-  for (const auto& split : writer.splits()) {
-    shards.insert(shards.end(), split.shards[output].begin(), split.shards[output].end());
+  for (std::size_t s = 0; s < plan.splits.size(); ++s) {
+    for (std::size_t copy = 0; copy < plan.splits[s].copies().size(); ++copy) {
+      for (const auto& block : writer.blocks()[s]) shards.push_back(block->shards[copy][output]);
+    }
   }
   return shards;
 }
@@ -135,17 +174,18 @@ void finish(const Spec& spec, const Survey& survey, const Plan& plan, const RunO
   manifest.input_records = static_cast<std::int64_t>(survey.records.size());
   manifest.inputs_sha256 = survey.inputs_sha256;
   manifest.dataset = plan.dataset;
-  for (const auto& split : writer.splits()) {
-    manifest.splits.push_back(split.counts);
-    manifest.statistics.push_back({split.counts.name, split.sums});
+  for (std::size_t s = 0; s < plan.splits.size(); ++s) {
+    manifest.splits.push_back(writer.counts(s));
+    manifest.statistics.push_back({plan.splits[s].spec().name, writer.sums(s)});
   }
   for (std::size_t s = 0; s < sinks.size(); ++s) {
-    const std::vector<ShardEntry> shards = shards_of(writer, s);
+    const std::vector<ShardEntry> shards = shards_of(plan, writer, s);
     for (FileEntry& file : sinks[s]->finish(shards)) manifest.files.push_back(std::move(file));
     manifest.outputs.push_back({sinks[s]->spec().type, sinks[s]->spec().path, shards});
   }
   if (spec.examples_log) manifest.files.push_back(write_examples_log(options.output, plan));
-  if (!writer.rejects().empty()) manifest.files.push_back(write_rejects(options.output, writer.rejects()));
+  const std::vector<Reject> rejects = writer.rejects();
+  if (!rejects.empty()) manifest.files.push_back(write_rejects(options.output, rejects));
   write_manifest(options.output, manifest);
   std::filesystem::remove_all(options.output / kStateFolder);
 }
@@ -153,17 +193,20 @@ void finish(const Spec& spec, const Survey& survey, const Plan& plan, const RunO
 RunSummary summarise(const Plan& plan, const RunWriter& writer) {
   RunSummary summary;
   for (std::size_t s = 0; s < plan.splits.size(); ++s) {
-    summary.splits.push_back({writer.splits()[s].counts, plan.splits[s].shard_count()});
+    summary.splits.push_back({writer.counts(s), plan.splits[s].shard_count()});
   }
   summary.rejects = static_cast<std::int64_t>(writer.rejects().size());
   summary.bytes = writer.bytes();
   return summary;
 }
 
-void make_folders(const std::filesystem::path& output) {
+/// Makes the folder of the run's own files and notes what the run is. The rejects of an earlier try are told anew.
+void begin(const Spec& spec, const Survey& survey, const RunOptions& options) {
   std::error_code error;
-  std::filesystem::create_directories(output / kStateFolder, error);
-  if (error) throw IoError("cannot create folder " + output.string() + ": " + error.message());
+  std::filesystem::create_directories(options.output / kStateFolder, error);
+  if (error) throw IoError("cannot create folder " + options.output.string() + ": " + error.message());
+  std::filesystem::remove(options.output / "rejects.jsonl", error);
+  write_identity(options.output, identity_of(spec, survey, options.limit));
 }
 
 }  // namespace
@@ -174,7 +217,7 @@ RunSummary run_plan(const Spec& spec, const Survey& survey, const Plan& plan, co
   RunSummary summary;
   {
     const Stopwatch watch(elapsed);
-    make_folders(options.output);
+    begin(spec, survey, options);
     std::vector<std::unique_ptr<Sink>> sinks;
     WorkContext context{spec, survey, plan, {}};
     for (const OutputSpec& output : spec.outputs) {
@@ -186,13 +229,18 @@ RunSummary run_plan(const Spec& spec, const Survey& survey, const Plan& plan, co
     // Without this the library gives no more threads than there are processors, whatever the arena asks for.
     const oneapi::tbb::global_control allow(oneapi::tbb::global_control::max_allowed_parallelism,
                                             static_cast<std::size_t>(threads));
-    RunWriter writer(plan, sinks, options, spec.examples_log, on_event);
-    SharedSeconds seconds;
     oneapi::tbb::task_arena arena(threads);
+    RunWriter::Blocks finished;
+    arena.execute([&] { finished = finished_blocks(plan, options.output); });
+    const std::int64_t kept = examples_in(finished);
+    const Sequence sequence(plan, finished);
+    RunWriter writer(plan, sinks, options, spec.examples_log, std::move(finished), on_event);
+    SharedSeconds seconds;
     arena.execute([&] {
-      run_graph(Sequence(plan), context, writer, seconds, static_cast<std::size_t>(in_flight), options.stop_requested);
+      run_graph(sequence, context, writer, seconds, static_cast<std::size_t>(in_flight), options.stop_requested);
     });
     summary = summarise(plan, writer);
+    summary.kept_examples = kept;
     summary.stages = seconds.total(writer.seconds());
     if (writer.ended()) {
       summary.end = RunEnd::too_many_rejects;

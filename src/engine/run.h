@@ -15,7 +15,8 @@
 namespace augshard {
 
 struct RunOptions {
-  std::filesystem::path output;       ///< must be absent or empty
+  /// Absent, empty, or holding what an earlier run of the same identity left unfinished: that is then gone on with.
+  std::filesystem::path output;
   int threads = 0;                    ///< 0 = as many as the machine gives
   int in_flight = 0;                  ///< records between reading and writing; 0 = 4 a thread
   bool stop_at_reject = true;         ///< --on-error stop
@@ -56,12 +57,14 @@ struct RunSummary {
   RunEnd end = RunEnd::complete;
   std::vector<SplitSummary> splits;
   std::int64_t rejects = 0;
-  std::uint64_t bytes = 0;
+  std::int64_t kept_examples = 0;  ///< in shards that an earlier run finished
+  std::uint64_t bytes = 0;         ///< written by this run
   double seconds = 0;
   StageSeconds stages;
 };
 
-/// Makes the dataset: a oneTBB flow graph over records, shards committed block by block, dataset.json last. Throws
+/// Makes the dataset: a oneTBB flow graph over records, shards committed block by block, dataset.json last. Blocks that
+/// are finished already and whole are kept, so that a run can go on after any end; the result is the same bytes. Throws
 /// IoError where the output cannot be written, std::logic_error where a record was lost (a bug).
 RunSummary run_plan(const Spec& spec, const Survey& survey, const Plan& plan, const RunOptions& options,
                     const std::function<void(const RunEvent&)>& on_event);

@@ -19,15 +19,21 @@ std::uint64_t bytes_of(const FinishedCopy& copy) {
 }  // namespace
 
 RunWriter::RunWriter(const Plan& plan, std::vector<std::unique_ptr<Sink>>& sinks, const RunOptions& options,
-                     bool examples_log, const std::function<void(const RunEvent&)>& on_event)
-    : plan_(plan), sinks_(sinks), options_(options), examples_log_(examples_log), on_event_(on_event) {
-  for (const SplitPlan& split : plan.splits) {
-    SplitResult result;
-    result.counts.name = split.spec().name;
-    result.shards.resize(sinks.size());
-    for (auto& shards : result.shards) shards.resize(static_cast<std::size_t>(split.shard_count()));
-    splits_.push_back(std::move(result));
-    progress_.total += split.record_count();
+                     bool examples_log, Blocks finished, const std::function<void(const RunEvent&)>& on_event)
+    : plan_(plan),
+      sinks_(sinks),
+      options_(options),
+      examples_log_(examples_log),
+      on_event_(on_event),
+      blocks_(std::move(finished)) {
+  for (const SplitPlan& split : plan.splits) progress_.total += split.record_count();
+  for (const auto& split : blocks_) {
+    for (const auto& block : split) {
+      if (!block) continue;
+      progress_.done += block->counts.records + block->counts.rejected;
+      progress_.examples += block->counts.examples;
+      progress_.rejects += block->counts.rejected;
+    }
   }
 }
 
@@ -39,10 +45,10 @@ void RunWriter::write(std::size_t split, std::int64_t place, const Slot& slot) {
   const auto [begin, end] = plan.block(index);
   if (place == begin) open_block(split, index);
   if (const auto* rejected = std::get_if<Reject>(&slot.result)) {
-    reject(split, *rejected);
+    reject(*rejected);
     if (ended_) return;
   } else {
-    append(split, std::get<std::vector<FinishedCopy>>(slot.result));
+    append(std::get<std::vector<FinishedCopy>>(slot.result));
   }
   ++progress_.done;
   if (place + 1 == end) commit_block(split);
@@ -50,58 +56,91 @@ void RunWriter::write(std::size_t split, std::int64_t place, const Slot& slot) {
   on_event_(progress_);
 }
 
+SplitCounts RunWriter::counts(std::size_t split) const {
+  SplitCounts counts;
+  counts.name = plan_.splits[split].spec().name;
+  for (const auto& block : blocks_[split]) {
+    if (!block) continue;
+    counts.records += block->counts.records;
+    counts.examples += block->counts.examples;
+    counts.rejected += block->counts.rejected;
+  }
+  return counts;
+}
+
+// Sums of floats depend on the order of adding: it is that of the blocks, whoever made them.
+Sums RunWriter::sums(std::size_t split) const {
+  Sums sums;
+  for (const auto& block : blocks_[split]) {
+    if (block) merge(sums, block->sums);
+  }
+  return sums;
+}
+
+std::vector<Reject> RunWriter::rejects() const {
+  std::vector<Reject> rejects;
+  for (const auto& split : blocks_) {
+    for (const auto& block : split) {
+      if (block) rejects.insert(rejects.end(), block->rejects.begin(), block->rejects.end());
+    }
+  }
+  if (open_) rejects.insert(rejects.end(), open_->block.rejects.begin(), open_->block.rejects.end());
+  return rejects;
+}
+
 void RunWriter::open_block(std::size_t split, std::int64_t index) {
   const SplitPlan& plan = plan_.splits[split];
   const auto [begin, end] = plan.block(index);
-  block_ = OpenBlock{index, {}, {}, {}};
+  open_.emplace();
+  open_->index = index;
   for (std::size_t copy = 0; copy < plan.copies().size(); ++copy) {
     const ShardName name{plan.spec().name, plan.shard_of(copy, index), plan.shard_count(), end - begin};
-    auto& writers = block_->writers.emplace_back();
+    auto& writers = open_->writers.emplace_back();
     for (const auto& sink : sinks_) writers.push_back(sink->open_shard(name));
-    auto& log = block_->logs.emplace_back();
-    if (examples_log_) log.emplace(shard_log_path(options_.output, name));
+    auto& log = open_->logs.emplace_back();
+    if (examples_log_) log.emplace(options_.output, shard_log_path(name));
   }
 }
 
-void RunWriter::append(std::size_t split, const std::vector<FinishedCopy>& copies) {
+void RunWriter::append(const std::vector<FinishedCopy>& copies) {
   for (std::size_t c = 0; c < copies.size(); ++c) {
-    for (std::size_t s = 0; s < sinks_.size(); ++s) block_->writers[c][s]->append(copies[c].encoded[s]);
-    if (block_->logs[c]) block_->logs[c]->append(copies[c].log + "\n");
-    merge(block_->sums, copies[c].sums);
+    for (std::size_t s = 0; s < sinks_.size(); ++s) open_->writers[c][s]->append(copies[c].encoded[s]);
+    const std::string line = copies[c].log + "\n";
+    if (open_->logs[c]) open_->logs[c]->append(std::as_bytes(std::span(line)));
+    merge(open_->block.sums, copies[c].sums);
     bytes_ += bytes_of(copies[c]);
   }
-  SplitCounts& counts = splits_[split].counts;
+  SplitCounts& counts = open_->block.counts;
   ++counts.records;
   counts.examples += static_cast<std::int64_t>(copies.size());
   progress_.examples += static_cast<std::int64_t>(copies.size());
 }
 
-void RunWriter::reject(std::size_t split, const Reject& reject) {
-  ++splits_[split].counts.rejected;
+void RunWriter::reject(const Reject& reject) {
+  ++open_->block.counts.rejected;
   ++progress_.rejects;
-  rejects_.push_back(reject);
+  open_->block.rejects.push_back(reject);
   on_event_(reject);
-  const auto count = static_cast<std::int64_t>(rejects_.size());
-  ended_ = options_.stop_at_reject || (options_.max_rejects >= 0 && count > options_.max_rejects);
-  if (ended_) block_.reset();
+  ended_ = options_.stop_at_reject || (options_.max_rejects >= 0 && progress_.rejects > options_.max_rejects);
 }
 
 void RunWriter::commit_block(std::size_t split) {
   const SplitPlan& plan = plan_.splits[split];
-  SplitResult& result = splits_[split];
-  for (std::size_t copy = 0; copy < block_->writers.size(); ++copy) {
-    const std::int64_t shard = plan.shard_of(copy, block_->index);
+  Block& block = open_->block;
+  for (std::size_t copy = 0; copy < open_->writers.size(); ++copy) {
+    const std::int64_t shard = plan.shard_of(copy, open_->index);
+    auto& outputs = block.shards.emplace_back();
     for (std::size_t s = 0; s < sinks_.size(); ++s) {
-      ShardEntry entry = block_->writers[copy][s]->commit();
+      const ShardEntry& entry = outputs.emplace_back(open_->writers[copy][s]->commit());
       ShardEvent event{plan.spec().name, sinks_[s]->spec().path, shard, plan.shard_count(), entry.examples, 0};
       for (const FileEntry& file : entry.files) event.bytes += file.bytes;
-      result.shards[s][static_cast<std::size_t>(shard)] = std::move(entry);
       on_event_(event);
     }
-    if (block_->logs[copy]) block_->logs[copy]->commit();
+    if (open_->logs[copy]) block.logs.push_back(open_->logs[copy]->commit());
   }
-  merge(result.sums, block_->sums);
-  block_.reset();
+  write_block(options_.output, plan, open_->index, block);
+  blocks_[split][static_cast<std::size_t>(open_->index)] = std::move(block);
+  open_.reset();
 }
 
 }  // namespace augshard

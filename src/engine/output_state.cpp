@@ -1,0 +1,125 @@
+#include "engine/output_state.h"
+
+#include <nlohmann/json.hpp>
+
+#include "base/checksum.h"
+#include "base/files.h"
+#include "engine/libraries.h"
+#include "sink/manifest.h"
+
+namespace augshard {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+constexpr const char* kIdentityName = "run.json";
+
+std::optional<Json> read_json(const fs::path& path) {
+  const auto text = read_text(path);
+  if (!text) return std::nullopt;
+  Json json = Json::parse(*text, nullptr, false);
+  return json.is_object() ? std::optional(std::move(json)) : std::nullopt;
+}
+
+std::string shown(const Json& value) { return value.is_null() ? "none" : value.dump(); }
+
+// The first places where two pipelines differ.
+std::vector<std::string> pipeline_differences(const Json& there, const Json& now) {
+  constexpr std::size_t kMost = 5;
+  std::vector<std::string> places;
+  const auto patch = nlohmann::json::diff(nlohmann::json(there), nlohmann::json(now));
+  for (const auto& change : patch) {
+    if (places.size() == kMost) {
+      places.emplace_back("more of the pipeline");
+      break;
+    }
+    places.push_back(change.at("path").get<std::string>() + " of the pipeline");
+  }
+  return places;
+}
+
+std::vector<std::string> differences_of(const Json& there, const Json& now) {
+  std::vector<std::string> differences;
+  const auto compare = [&](const char* key, const std::string& name) {
+    if (there.value(key, Json()) == now.at(key)) return;
+    differences.push_back(name + " (" + shown(there.value(key, Json())) + " there, " + shown(now.at(key)) + " now)");
+  };
+  compare("augshard", "the version of augshard");
+  compare("libraries", "the libraries");
+  if (there.value("pipeline", Json()) != now.at("pipeline")) {
+    differences = pipeline_differences(there.value("pipeline", Json()), now.at("pipeline"));
+  }
+  compare("seed", "the seed");
+  compare("limit", "the limit");
+  if (there.value("inputs", Json()) != now.at("inputs")) {
+    differences.emplace_back("the input list (keys, paths, sizes or annotations of the records)");
+  }
+  return differences;
+}
+
+void remove_tree(const fs::path& path) {
+  std::error_code error;
+  fs::remove_all(path, error);
+  if (error) throw IoError("cannot remove " + path.string() + ": " + error.message());
+}
+
+// A run that died before it noted what it is had not begun to write.
+bool holds_nothing(const fs::path& folder) {
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder, error)) {
+    if (entry.path().filename() != kStateFolder) return false;
+  }
+  return !fs::exists(folder / kStateFolder / kIdentityName, error);
+}
+
+// Folders of outputs, as the pipeline of a run names them.
+std::vector<fs::path> output_paths(const Json& identity) {
+  std::vector<fs::path> paths;
+  for (const auto& output : identity.value("pipeline", Json::object()).value("outputs", Json::array())) {
+    paths.emplace_back(output.value("path", output.value("type", "")));
+  }
+  return paths;
+}
+
+}  // namespace
+
+Json identity_of(const Spec& spec, const Survey& survey, std::optional<std::int64_t> limit) {
+  return {{"augshard", AUGSHARD_VERSION},
+          {"libraries", library_versions()},
+          {"pipeline", Json::parse(spec.canonical)},
+          {"seed", spec.seed},
+          {"limit", limit ? Json(*limit) : Json()},
+          {"inputs", {{"records", survey.records.size()}, {"sha256", survey.inputs_sha256}}}};
+}
+
+OutputState examine_output(const fs::path& folder, const Json& identity) {
+  using Kind = OutputState::Kind;
+  std::error_code error;
+  if (!fs::exists(folder, error) || holds_nothing(folder)) return {};
+  if (const auto manifest = read_json(folder / kManifestName)) {
+    return {Kind::complete, differences_of(*manifest, identity)};
+  }
+  if (const auto begun = read_json(folder / kStateFolder / kIdentityName)) {
+    return {Kind::unfinished, differences_of(*begun, identity)};
+  }
+  return {Kind::foreign, {}};
+}
+
+void clear_output(const fs::path& folder) {
+  auto identity = read_json(folder / kManifestName);
+  // The manifest goes first: from now on the dataset is not complete.
+  remove_tree(folder / kManifestName);
+  if (!identity) identity = read_json(folder / kStateFolder / kIdentityName);
+  for (const fs::path& path : output_paths(identity.value_or(Json::object()))) {
+    if (!path.empty() && path.is_relative()) remove_tree(folder / path);
+  }
+  for (const char* name : {"examples.jsonl", "rejects.jsonl"}) remove_tree(folder / name);
+  remove_tree(folder / kStateFolder);
+}
+
+void write_identity(const fs::path& folder, const Json& identity) {
+  write_atomically(folder / kStateFolder / kIdentityName, identity.dump(2) + "\n");
+}
+
+}  // namespace augshard
