@@ -1,5 +1,6 @@
 #include "geometry/annotations.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace augshard {
@@ -32,8 +33,10 @@ void cut(Object& object, Size frame) {
   if (!object.outline.empty()) object.visible *= area_of(object.outline) / before;
 }
 
+// A point on the very edge stays there, whatever the rounding of a factor makes of it.
 bool is_within(Size frame, const Keypoint& p) {
-  return p.x >= 0 && p.y >= 0 && p.x <= frame.width && p.y <= frame.height;
+  constexpr double kRounding = 1e-6;
+  return p.x >= -kRounding && p.y >= -kRounding && p.x <= frame.width + kRounding && p.y <= frame.height + kRounding;
 }
 
 }  // namespace
@@ -66,7 +69,10 @@ Keypoint map_keypoint(const Chain& chain, const Keypoint& keypoint) {
     mapped.x = landed->x;
     mapped.y = landed->y;
   }
-  return is_within(chain.output(), mapped) ? mapped : kAbsent;
+  if (!is_within(chain.output(), mapped)) return kAbsent;
+  mapped.x = std::clamp<double>(mapped.x, 0, chain.output().width);
+  mapped.y = std::clamp<double>(mapped.y, 0, chain.output().height);
+  return mapped;
 }
 
 }  // namespace augshard

@@ -116,3 +116,13 @@ TEST_CASE("a keypoint at 24.5 survives a flip there and back") {
   const Keypoint twice = map_keypoint(flip, once);
   CHECK((twice.x == 24.5 && twice.y == 3.25 && twice.visibility == Visibility::visible));
 }
+
+TEST_CASE("a keypoint on the edge stays on it under every resize") {
+  for (int width = 1; width < 500; ++width) {
+    const Chain chain = chain_of({10, 449}, {resize_step({10, 449}, {10, width})});
+    const Keypoint landed = map_keypoint(chain, {449, 0});
+    CHECK(landed.visibility == Visibility::visible);
+    CHECK(landed.x == doctest::Approx(width));
+    CHECK(landed.x <= width);
+  }
+}
