@@ -22,9 +22,16 @@ bool is_numbers(const json& list) {
 }
 
 Expected<std::int64_t> read_label(const json& value, const BoxesTarget& target) {
-  if (value.is_number_integer() && value >= 0 && value <= 0x7fffffff) return value.get<std::int64_t>();
   const std::string shown = value.dump(-1, ' ', false, json::error_handler_t::replace);
-  if (!value.is_string()) return fault("boxes", shown + " is not a label", "a label is a whole number or a class name");
+  if (value.is_number_integer() && value >= 0 && value <= 0x7fffffff) {
+    const auto id = value.get<std::int64_t>();
+    if (target.classes.empty() || target.classes.contains(id)) return id;
+    return fault("boxes", "label " + shown + " is no class of target '" + target.name + "'",
+                 R"(declare it, as {"7": "name"}, in "classes" of the target)");
+  }
+  if (!value.is_string()) {
+    return fault("boxes", shown + " is not a label", "a label is a whole number from 0 on, or a class name");
+  }
   std::vector<std::string> names;
   for (const auto& [id, name] : target.classes) {
     if (name == value.get_ref<const std::string&>()) return id;
@@ -123,9 +130,11 @@ class Placer {
 }  // namespace
 
 Expected<std::vector<WrittenBox>> read_boxes(const json& boxes, const json* labels, const BoxesTarget& target) {
-  if (!boxes.is_array()) return fault("boxes", "the boxes are not a list", "write [[x, y, w, h], ...]");
+  if (!boxes.is_array() || (!boxes.empty() && is_numbers(boxes))) {
+    return fault("boxes", "the boxes are not a list of boxes", "write [[1, 2, 30, 40], ...]");
+  }
   if (labels != nullptr && (!labels->is_array() || labels->size() != boxes.size())) {
-    const std::string count = labels->is_array() ? std::to_string(labels->size()) + " labels" : "no list of labels";
+    const std::string count = labels->is_array() ? counted(labels->size(), "label", "labels") : "no list of labels";
     return fault("boxes", count + " for " + counted(boxes.size(), "box", "boxes"), "give each box one label");
   }
   std::vector<WrittenBox> written;
@@ -163,7 +172,8 @@ Expected<std::vector<std::vector<double>>> read_keypoints(const json& sets, Keyp
     return read;
   }
   if (!sets.is_array() || sets.size() != boxes) {
-    const std::string count = sets.is_array() ? std::to_string(sets.size()) + " sets of points" : "no list of sets";
+    const std::string count =
+        sets.is_array() ? counted(sets.size(), "set of points", "sets of points") : "no list of sets";
     return fault("keypoints", count + " for " + counted(boxes, "box", "boxes"), "give each box one set");
   }
   for (std::size_t i = 0; i < sets.size(); ++i) {

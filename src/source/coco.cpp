@@ -179,7 +179,10 @@ class CocoReader {
     if (points == nullptr) return true;
     const auto read = read_keypoints(json::array({*points}), KeypointFormat::xyv, spec_.keypoints[0], 1);
     if (read) annotation.keypoints = read->front();
-    if (!read) fault(annotation, read.error().message, read.error().hint);
+    if (!read) {
+      fault(annotation, "keypoints that are not " + std::to_string(count) + " points of x, y and visibility",
+            "target '" + spec_.keypoints[0].name + "' declares the points; the category lists their names");
+    }
     return read.has_value();
   }
 
@@ -327,7 +330,7 @@ class RecordMaker {
   std::vector<Candidate> make() {
     for (std::size_t i = 0; i < file_.images.size(); ++i) {
       if (index_.emplace(file_.images[i].id, i).second) continue;
-      faults_.add("image " + file_.images[i].id, "every image has an id of its own");
+      faults_.add("image " + file_.images[i].id + " is listed twice", "every image has an id of its own");
     }
     std::vector<std::vector<CocoAnnotation>> by_image(file_.images.size());
     for (CocoAnnotation& annotation : file_.annotations) {
@@ -434,7 +437,7 @@ Listing list_coco(const Spec& spec) {
   if (!bytes) {
     listing.diagnostics.push_back(source_error(spec, "coco", kFilePointer,
                                                "the file cannot be read: " + bytes.error().message,
-                                               "source.file is relative to the pipeline file"));
+                                               "source.file is relative to the pipeline file, also with --set"));
     return listing;
   }
   EntryFaults faults;
@@ -452,7 +455,8 @@ Listing list_coco(const Spec& spec) {
     listing.diagnostics.push_back(source_error(spec, "no-records", kFilePointer, "the file lists no image", ""));
   }
   LayoutWords words;
-  words.duplicate_hint = "give every image a file_name of its own";
+  words.duplicate_pointer = kFilePointer;
+  words.duplicate_hint = "the key is the file_name without its extension: give every image a path that differs in more";
   settle(listing, std::move(candidates), spec, words);
   return listing;
 }

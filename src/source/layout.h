@@ -28,6 +28,7 @@ struct Candidate {
 
 /// What the messages of settle() need to know of a layout.
 struct LayoutWords {
+  std::string duplicate_pointer = "/source/image";
   std::string duplicate_hint;
   /// What stands in the place of a missing mask: "no 'labels/7.png'", "line 12 is empty". Not asked where records name
   /// no mask files.

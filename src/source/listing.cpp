@@ -35,7 +35,7 @@ void drop_duplicates(Listing& listing, std::vector<Candidate>& candidates, const
   candidates = std::move(kept);
   if (keys.empty()) return;
   listing.diagnostics.push_back(
-      source_error(spec, "duplicate-key", "/source/image",
+      source_error(spec, "duplicate-key", words.duplicate_pointer,
                    counted(keys.size(), "key has", "keys have") + " more than one image: " + examples.text(),
                    words.duplicate_hint, line));
 }

@@ -62,6 +62,7 @@ class Surveyor {
     }
     report_orientation();
     report_drawn_sizes();
+    report_boxes();
     return std::move(survey_);
   }
 
@@ -77,7 +78,7 @@ class Surveyor {
     auto file = open_record_file(survey_.root, path);
     if (!file) return file.error();
     size = file->bytes().size();
-    auto header = read_header(file->bytes());
+    auto header = read_header(file->bytes(), limits_of(spec_.source));
     if (!header) return header.error();
     return Probe{*std::move(file), *header};
   }
@@ -162,10 +163,11 @@ class Surveyor {
     const Annotations& annotations = record.annotations;
     facts.annotation_orientation = annotation_turn(image, record, facts);
     facts.drawn_on = annotations.size.value_or(facts.annotation_orientation == 1 ? facts.size : image.size);
-    if (!(upright_size(facts.drawn_on, facts.annotation_orientation) == facts.size) ||
-        !fit(annotations, facts.drawn_on)) {
-      drawn_sizes_.add("'" + record.key + "' (annotations " + text_of(facts.drawn_on) + ", image " +
-                       text_of(facts.size) + ")");
+    auto made_for = other_size(annotations, facts.drawn_on);
+    if (!(upright_size(facts.drawn_on, facts.annotation_orientation) == facts.size)) made_for = facts.drawn_on;
+    if (made_for) {
+      drawn_sizes_.add("'" + record.key + "' (annotations " + text_of(*made_for) + ", image " + text_of(facts.size) +
+                       ")");
       return;
     }
     for (const Segment& segment : annotations.segments) take_segment(segment);
@@ -174,14 +176,17 @@ class Surveyor {
         place_annotations(annotations, spec_, facts.drawn_on, facts.annotation_orientation);
     survey_.cut_boxes += placed.cut_boxes;
     survey_.empty_boxes += placed.empty_boxes;
+    if (placed.empty_boxes > 0) empty_boxes_.add("'" + record.key + "'");
     survey_.outside_keypoints += placed.outside_keypoints;
   }
 
-  static bool fit(const Annotations& annotations, Size size) {
-    return std::ranges::all_of(annotations.segments, [size](const Segment& segment) {
+  /// The size that the annotations were made for, where it is not that of the picture they are on.
+  static std::optional<Size> other_size(const Annotations& annotations, Size size) {
+    for (const Segment& segment : annotations.segments) {
       const auto* runs = std::get_if<RunLengths>(&segment.shape);
-      return runs == nullptr || runs->size == size;
-    });
+      if (runs != nullptr && !(runs->size == size)) return runs->size;
+    }
+    return std::nullopt;
   }
 
   int annotation_turn(const Header& image, const Record& record, const RecordFacts& facts) {
@@ -253,18 +258,29 @@ class Surveyor {
     if (ambiguous_.count() > 0) {
       report("mask-orientation", pointer,
              "the size does not tell whether " +
-                 counted(ambiguous_.count(), "mask of a turned image was", "masks of turned images were") +
+                 counted(ambiguous_.count(), "mask or list of annotations of a turned image was",
+                         "masks or lists of annotations of turned images were") +
                  " drawn upright; they count as upright: " + ambiguous_.text(),
              R"(if they were drawn on the raw pixels, set "exif": "apply_to_all")");
       survey_.diagnostics.back().severity = Severity::warning;
     }
   }
 
+  /// A slip in the format leaves most boxes without area, and nothing else tells.
+  void report_boxes() {
+    if (2 * survey_.empty_boxes <= survey_.boxes) return;
+    report("boxes", spec_.source.type == "coco" ? "/source/boxes" : "/source/boxes/" + spec_.boxes.front().name,
+           std::to_string(survey_.empty_boxes) + " of " + std::to_string(survey_.boxes) +
+               " boxes have no area in their image, in records " + empty_boxes_.text(),
+           "is the format that of the numbers?");
+    survey_.diagnostics.back().severity = Severity::warning;
+  }
+
   void report_drawn_sizes() {
     if (drawn_sizes_.count() == 0) return;
     report("size-mismatch", "/source/file",
-           counted(drawn_sizes_.count(), "image has", "images have") +
-               " another width x height than their annotations: " + drawn_sizes_.text(),
+           counted(drawn_sizes_.count(), "record has", "records have") +
+               " annotations made for another width x height: " + drawn_sizes_.text(),
            "the annotations belong to other files, or the images were resized: take those they were made for");
   }
 
@@ -273,6 +289,7 @@ class Surveyor {
   InputsHash hash_;
   std::vector<MaskFindings> masks_;
   Examples drawn_sizes_;
+  Examples empty_boxes_;
   Examples turned_;
   Examples ambiguous_;
   bool any_shape_ = false;
@@ -311,7 +328,7 @@ std::string describe_pairing(const Survey& survey, std::size_t examples) {
   text += line_of("keys given twice", pairing.duplicate_keys.size(), pairing.duplicate_keys, examples);
   text += line("unreadable", rejects);
   text += line("images turned upright by EXIF", survey.turned_images);
-  text += line("masks whose size does not tell how they were drawn", survey.ambiguous_orientation);
+  text += line("masks or annotations whose size does not tell how they were drawn", survey.ambiguous_orientation);
   text += line("masks resized to their image", survey.resized_masks);
   return text;
 }

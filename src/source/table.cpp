@@ -218,8 +218,9 @@ class RowReader {
     const std::string* cell = row.cell(column);
     if (cell == nullptr) return json::array();
     json value = json::parse(*cell, nullptr, false);
-    if (!value.is_discarded()) return value;
-    faults_.add(row.line, "table", pointer, "column '" + column + "' is not JSON", "write lists, as [[1, 2, 30, 40]]");
+    if (value.is_array()) return value;
+    faults_.add(row.line, "table", pointer, "column '" + column + "' holds no list",
+                R"(write a list; in CSV as JSON in quotes: "[[1, 2, 30, 40]]", and labels as "[""car""]")");
     return std::nullopt;
   }
 

@@ -181,7 +181,7 @@ TEST_CASE("a bad list names the line, what is wrong with it, and how to mend it"
       {R"("boxes": [[1, 2, 3, 4]], "labels": [0], "points": [])", "0 sets of points for 1 box"},
       {R"("boxes": [[1, 2, 3, 4]], "labels": [0], "points": [[1, 2, 3]])", "set 0 has 3 numbers"},
       {R"("boxes": [[1, 2, 3, 4]], "labels": [0], "points": [[1, 2]])", "set 0 has 1 point"},
-      {R"("boxes": "x", "labels": [0], "points": [])", "column 'boxes' is not JSON"},
+      {R"("boxes": "x", "labels": [0], "points": [])", "column 'boxes' holds no list"},
   };
   for (const auto& [row, message] : rows) {
     CAPTURE(row);
