@@ -1,7 +1,9 @@
 """Validates and runs every file of configs/ on data that fits it, and verifies what it wrote."""
 import json
+import math
 import os
 import pathlib
+import random
 import struct
 import subprocess
 import sys
@@ -10,7 +12,7 @@ import zlib
 
 PROJECT = pathlib.Path(__file__).resolve().parent.parent
 AUGSHARD = os.environ.get("AUGSHARD", str(PROJECT / "build/dev/augshard"))
-DATA = pathlib.Path(os.environ.get("AUGSHARD_DATA", PROJECT.parent / "shared/data"))
+DATA = pathlib.Path(os.environ.get("AUGSHARD_DATA", PROJECT.parent / "shared/data")).resolve()
 
 
 def write_png(path, rows, width, bits, channels=1):
@@ -61,6 +63,47 @@ def link_street(root):
     return root
 
 
+def star(draw, width, height):
+    """An annotation's shape: a polygon of seven corners, its area and its box."""
+    x, y, reach = draw.uniform(0.2, 0.8) * width, draw.uniform(0.2, 0.8) * height, draw.uniform(8, 60)
+    radii = [reach * draw.uniform(0.4, 1) for _ in range(7)]
+    corners = [(x + r * math.cos(0.9 * i), y + r * math.sin(0.9 * i)) for i, r in enumerate(radii)]
+    corners = [(round(min(max(a, 0), width), 2), round(min(max(b, 0), height), 2)) for a, b in corners]
+    xs, ys = zip(*corners)
+    area = abs(sum(a * d - c * b for (a, b), (c, d) in zip(corners, corners[1:] + corners[:1]))) / 2
+    box = [min(xs), min(ys), round(max(xs) - min(xs), 2), round(max(ys) - min(ys), 2)]
+    return {"segmentation": [[number for corner in corners for number in corner]], "area": area, "bbox": box, "iscrowd": 0}
+
+
+def crowd(width, height):
+    """A crowd in run lengths: the lower half of the left eighth."""
+    top, columns = height // 2, width // 8
+    counts = [top, height - top] * columns + [height * (width - columns)]
+    return {"segmentation": {"size": [height, width], "counts": counts}, "area": columns * (height - top),
+            "bbox": [0, top, columns, height - top], "iscrowd": 1}
+
+
+def draw_coco(root):
+    """samples/street as images of a COCO file: stars of three categories, a crowd, and one image without annotations."""
+    draw, images, annotations = random.Random(4), [], []
+    link_street(root)
+    for number, file in enumerate(sorted((root / "images").rglob("*.*"))):
+        label = PROJECT / "samples/street/labels" / file.parent.name / f"{file.stem}_labels.png"
+        width, height = struct.unpack(">II", label.read_bytes()[16:24])
+        images.append({"id": number, "file_name": f"{file.parent.name}/{file.name}", "width": width, "height": height})
+        made = [star(draw, width, height) for _ in range(9 if number else 0)] + [crowd(width, height)] * (number == 2)
+        for thing in made:
+            category = draw.choice([1, 3, 7])
+            annotations.append({"id": len(annotations) + 1, "image_id": number, "category_id": category, **thing})
+            if category == 1 and not thing["iscrowd"]:
+                x, y, w, h = thing["bbox"]
+                annotations[-1]["keypoints"] = [n for _ in range(17) for n in (x + w * draw.random(), y + h * draw.random(), 2)]
+    categories = [{"id": 1, "name": "person"}, {"id": 3, "name": "car"}, {"id": 7, "name": "tree"}]
+    content = {"images": images, "annotations": annotations, "categories": categories}
+    (root / "instances.json").write_text(json.dumps(content))
+    return root
+
+
 def gather(root, pairs):
     """Copies (image, mask) pairs of the real data to images/ and masks/."""
     for number, (image, mask) in enumerate(pairs):
@@ -75,7 +118,7 @@ def real_data(root):
     """Config name -> folder with real data that fits it."""
     found = {}
     if (DATA / "coco_cc").is_dir():
-        for name in ("segmentation_basic", "segmentation_strong", "keras_random_flip", "keras_pipeline"):
+        for name in ("segmentation_basic", "segmentation_strong", "keras_random_flip", "keras_pipeline", "coco"):
             found[name] = DATA / "coco_cc"
     if (DATA / "dsb2018_cc0").is_dir():
         # One PNG an instance: the largest file stands for the mask, which is enough to run the pipeline.
@@ -94,10 +137,17 @@ def augshard(*arguments):
         raise RuntimeError(f"augshard {' '.join(map(str, arguments))}: exit {done.returncode}\n{done.stderr}")
 
 
+def source_of(config, root):
+    """Arguments that point a config at its data."""
+    if config.stem != "coco":
+        return ["--root", root]
+    return ["--root", root / "images", "--set", f"/source/file={root / 'instances.json'}"]
+
+
 def run(config, root, out):
     """Validates, runs and verifies one pipeline; every planned example must be there."""
-    augshard("validate", config, "--root", root)
-    augshard("run", config, "--root", root, "--output", out, "-q")
+    augshard("validate", config, *source_of(config, root))
+    augshard("run", config, *source_of(config, root), "--output", out, "-q")
     augshard("verify", out)
     splits = json.loads((out / "dataset.json").read_text())["splits"]
     if sum(split["rejected"] for split in splits.values()) or not sum(split["examples"] for split in splits.values()):
@@ -109,10 +159,11 @@ def main():
     passed = failed = 0
     with tempfile.TemporaryDirectory(prefix="augshard-") as name:
         folder = pathlib.Path(name)
-        drawn = {"aerial_16bit": draw_16bit(folder / "drawn16"), "binary_medical": draw_binary(folder / "drawn")}
+        drawn = {"aerial_16bit": draw_16bit(folder / "drawn16"), "binary_medical": draw_binary(folder / "drawn"),
+                 "coco": draw_coco(folder / "drawn_coco")}
         street = link_street(folder / "street")
         real = real_data(folder)
-        if len(real) < 6:
+        if len(real) < 7:
             print(f"skipped: real data for some configs, {DATA} is not (wholly) there")
         for config in sorted(set((PROJECT / "configs").glob("*.json")) - {PROJECT / "configs/augshard.schema.json"}):
             roots = [drawn.get(config.stem, street)] + ([real[config.stem]] if config.stem in real else [])

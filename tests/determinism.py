@@ -1,6 +1,6 @@
 """Equal bytes: every file of a dataset is the same for any number of threads, any in-flight limit, a second run, another
 working folder, locale and time zone, and with the faster kernels of this tool and of OpenCV switched off. The samples,
-the real photos where they are there, and every op of the table by itself."""
+boxes and keypoints of a COCO file, the real photos where they are there, and every op of the table by itself."""
 import hashlib
 import json
 import os
@@ -9,6 +9,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+
+from configs import draw_coco
 
 PROJECT = pathlib.Path(__file__).resolve().parent.parent
 AUGSHARD = str(pathlib.Path(os.environ.get("AUGSHARD", PROJECT / "build/dev/augshard")).resolve())
@@ -104,6 +106,10 @@ def main():
         here, there = (source_with_rejects(pathlib.Path(folder, name)) for name in ("here", "there"))
         skip = [PROJECT / "samples/pipeline.json", *small, "--on-error", "skip", "--root"]
         counts.compare("rejects, source elsewhere", [*skip, there], VARIANTS, first_job=[*skip, here])
+        coco = draw_coco(pathlib.Path(folder, "coco"))
+        boxes = [PROJECT / "configs/coco.json", *small, "--root", coco / "images",
+                 "--set", f"/source/file={coco / 'instances.json'}"]
+        counts.compare("boxes and keypoints", boxes, VARIANTS)
         for name, path in op_pipelines(pathlib.Path(folder)):
             counts.compare(name, [path, "--root", PROJECT / "samples/street"], SHORT)
     print(f"{counts.passed} passed, {counts.failed} failed")

@@ -1,5 +1,6 @@
-"""The shards of augshard in every framework: runs the job of pipeline.json on the COCO photos (the samples, where those are
-not there), reads every file by other means (oracle.py), loads it by the code of samples/load_*.py, and trains.
+"""The shards of augshard in every framework: runs the job of pipeline.json on the COCO photos (the samples, where they are
+not there), reads every file by other means (oracle.py), loads it by the code of samples/load_*.py, and trains. Then boxes, masks
+and keypoints of a COCO file (detection.py, detection_loaders.py).
 The Python packages live in virtual environments of their own (tests/venv.sh)."""
 import json
 import os
@@ -47,7 +48,8 @@ def main():
     WORK.mkdir(parents=True, exist_ok=True)
     photos = write(HERE / "pipeline.json", "photos", *source())
     joint = write(HERE / "joint.json", "joint")
-    tensorflow, torch = python("tensorflow"), python("torch")
+    tensorflow, torch, coco = python("tensorflow"), python("torch"), python("coco")
+    boxes = WORK / "detection"
     palette = PROJECT / "samples/street/labels/ash/0001_labels.png"
     passed = failed = 0
     for name, interpreter, backend, *command in (
@@ -59,6 +61,10 @@ def main():
         ("Keras on TensorFlow", tensorflow, "tensorflow", "loaders.py", photos, "keras"),
         ("Keras on JAX", tensorflow, "jax", "loaders.py", photos, "keras"),
         ("Keras on PyTorch", torch, "torch", "loaders.py", photos, "keras"),
+        ("detection", coco, "", "detection.py"),
+        ("detection in TensorFlow, TFDS, Keras", tensorflow, "tensorflow", "detection_loaders.py", boxes, "tfds", "tensorflow", "keras"),
+        ("detection in Keras on JAX", tensorflow, "jax", "detection_loaders.py", boxes, "keras"),
+        ("detection in PyTorch and Keras on it", torch, "torch", "detection_loaders.py", boxes, "pytorch", "keras"),
     ):
         done = subprocess.run([interpreter, *map(str, command)], cwd=HERE, env=os.environ | QUIET | {"KERAS_BACKEND": backend},
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
