@@ -5,6 +5,8 @@
 #include <charconv>
 #include <limits>
 
+#include "spec/byte_count.h"
+
 namespace augshard {
 namespace {
 
@@ -39,6 +41,28 @@ void add_pipeline_arguments(CLI::App& app, PipelineArguments& arguments) {
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
       ->allow_extra_args(false)
       ->type_name("P=V");
+  // Both decide what becomes a reject, and so belong to the pipeline.
+  const auto set = [&arguments](const std::string& pointer) {
+    return [&arguments, pointer](std::uint64_t value) {
+      arguments.overrides.set.push_back(pointer + "=" + std::to_string(value));
+    };
+  };
+  app.add_option_function<std::uint64_t>("--max-pixels", set("/source/max_pixels"),
+                                         "Images with more pixels are rejects (64 Mi)")
+      ->check(whole_number(std::uint64_t{1}, kMostBytes))
+      ->type_name("N");
+  add_byte_count(app, "--max-file-bytes", set("/source/max_file_bytes"), "Larger files are rejects (1GiB)");
+}
+
+void add_byte_count(CLI::App& app, const std::string& name, const std::function<void(std::uint64_t)>& take,
+                    const std::string& text) {
+  const auto check = [](const std::string& value) {
+    return bytes_of_text(value) ? std::string() : "'" + value + "' is not a size: write for example 256MiB";
+  };
+  app.add_option_function<std::string>(
+         name, [take](const std::string& value) { take(*bytes_of_text(value)); }, text)
+      ->check(CLI::Validator(check, ""))
+      ->type_name("SIZE");
 }
 
 void add_count(CLI::App& app, const std::string& name, std::int64_t& value, std::int64_t least,

@@ -29,6 +29,10 @@ void add_count(CLI::App& app, const std::string& name, std::optional<std::int64_
                const std::string& text);
 void add_count(CLI::App& app, const std::string& name, int& value, int least, const std::string& text);
 
+/// An option that takes a number of bytes, as 1000 or 256MiB.
+void add_byte_count(CLI::App& app, const std::string& name, const std::function<void(std::uint64_t)>& take,
+                    const std::string& text);
+
 /// An option that takes one of a few words; `take` is called when it is given.
 struct Choice {
   std::string word;

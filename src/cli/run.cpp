@@ -25,6 +25,7 @@ struct Arguments {
   std::filesystem::path output;
   int threads = machine_threads();
   int in_flight = 0;
+  std::uint64_t memory = 0;
   std::optional<std::int64_t> limit;
   Existing existing = Existing::refuse;
   bool skip_rejects = false;
@@ -61,6 +62,7 @@ RunOptions run_options(const Arguments& arguments) {
   options.output = arguments.output;
   options.threads = arguments.threads;
   options.in_flight = arguments.in_flight;
+  options.memory = arguments.memory;
   options.stop_at_reject = !arguments.skip_rejects;
   options.max_rejects = arguments.max_rejects;
   options.limit = arguments.limit;
@@ -154,6 +156,9 @@ void add_options(CLI::App& verb, Arguments& arguments) {
       ->excludes(resume);
   add_count(verb, "--threads", arguments.threads, 1, "Threads (default: all of the machine)");
   add_count(verb, "--in-flight", arguments.in_flight, 1, "Records between reading and writing (default: 4 a thread)");
+  add_byte_count(
+      verb, "--memory", [&arguments](std::uint64_t bytes) { arguments.memory = bytes; },
+      "Pixels at work at once (default: half of the memory there is)");
   add_count(verb, "--limit", arguments.limit, 1, "Only the first N records of each split");
   add_choice(verb, "--on-error",
              {{"stop", [&] { arguments.skip_rejects = false; }}, {"skip", [&] { arguments.skip_rejects = true; }}},

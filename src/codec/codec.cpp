@@ -65,7 +65,7 @@ std::optional<Error> over_limit(const Header& header, const DecodeLimits& limits
   const std::string size = std::to_string(header.size.width) + " x " + std::to_string(header.size.height);
   if (pixels > limits.max_pixels) {
     return Error{"too-large", size + " is more than " + std::to_string(limits.max_pixels) + " pixels",
-                 "cut the image into tiles or reduce it"};
+                 "cut the image into tiles, reduce it, or raise --max-pixels"};
   }
   return Error{"too-large",
                size + " pixels of " + std::to_string(pixel_bytes) + " bytes decode to more than " +
@@ -119,12 +119,21 @@ std::string_view name_of(Format format) {
   return kNames[static_cast<std::size_t>(format)];
 }
 
+DecodeLimits limits_of(const SourceSpec& source) {
+  constexpr std::uint64_t kMostPixelBytes = 16;
+  DecodeLimits limits;
+  limits.max_pixels = source.max_pixels;
+  limits.max_bytes = std::max(limits.max_bytes, source.max_pixels * kMostPixelBytes);
+  limits.max_file_bytes = source.max_file_bytes;
+  return limits;
+}
+
 Expected<Header> read_header(std::span<const std::byte> file, const DecodeLimits& limits) {
-  if (file.size() > limits.max_bytes) {
+  if (file.size() > limits.max_file_bytes) {
     return Error{
         "too-large",
-        "the file has " + std::to_string(file.size()) + " bytes; the limit is " + std::to_string(limits.max_bytes),
-        "cut the image into tiles or reduce it"};
+        "the file has " + std::to_string(file.size()) + " bytes; the limit is " + std::to_string(limits.max_file_bytes),
+        "cut the image into tiles, reduce it, or raise --max-file-bytes"};
   }
   const std::optional<Format> format = format_of(file);
   if (!format) return unknown_format(file);

@@ -34,8 +34,11 @@ struct Header {
 /// Limits against hostile files, checked on the header before anything is allocated.
 struct DecodeLimits {
   std::uint64_t max_pixels = std::uint64_t{64} << 20U;
-  std::uint64_t max_bytes = std::uint64_t{1} << 30U;
+  std::uint64_t max_bytes = std::uint64_t{1} << 30U;       ///< decoded
+  std::uint64_t max_file_bytes = std::uint64_t{1} << 30U;  ///< of the file
 };
+/// Those of a source: what it decodes to is bounded by its pixels alone.
+DecodeLimits limits_of(const SourceSpec& source);
 
 /// Recognises the format by its magic (JPEG, PNG, WebP, TIFF; nothing else reaches a library) and reads the header.
 /// Errors: "format" (unknown magic), "decode" (damaged header), "too-large".

@@ -20,10 +20,10 @@ struct OpenedFile {
   Header header;
 };
 
-Expected<OpenedFile> open_image(const Survey& survey, const std::string& relative) {
+Expected<OpenedFile> open_image(const Spec& spec, const Survey& survey, const std::string& relative) {
   auto file = open_record_file(survey.root, relative);
   if (!file) return file.error();
-  const auto header = read_header(file->bytes());
+  const auto header = read_header(file->bytes(), limits_of(spec.source));
   if (!header) return header.error();
   return OpenedFile{std::move(*file), *header};
 }
@@ -32,7 +32,7 @@ std::string text_of(Size size) { return std::to_string(size.width) + "x" + std::
 
 Expected<Image> load_image(const Spec& spec, const Survey& survey, std::size_t index) {
   const RecordFacts& facts = survey.facts[index];
-  const auto opened = open_image(survey, survey.records[index].image);
+  const auto opened = open_image(spec, survey, survey.records[index].image);
   if (!opened) return opened.error();
   auto image = decode_image(opened->file.bytes(), opened->header);
   if (!image) return image.error();
@@ -127,7 +127,7 @@ Expected<Image> load_mask(const Spec& spec, const Survey& survey, std::size_t in
   if (record.masks.empty()) return draw_mask(record, facts, which, survey.mask_types[which]);
   const auto& path = record.masks[which];
   if (!path) return background(facts.size, survey.mask_types[which]);
-  const auto opened = open_image(survey, *path);
+  const auto opened = open_image(spec, survey, *path);
   if (!opened) return opened.error();
   auto decoded = decode_mask(opened->file.bytes(), opened->header, target);
   if (!decoded) return decoded.error();

@@ -15,6 +15,7 @@
 #include "base/stopwatch.h"
 #include "engine/ledger.h"
 #include "engine/libraries.h"
+#include "engine/memory_budget.h"
 #include "engine/output_state.h"
 #include "engine/work.h"
 #include "engine/writer.h"
@@ -80,7 +81,7 @@ class SharedSeconds {
 /// limiter. The limiter bounds what lies between, the sequencer's buffer included; messages are pointers, so a queue
 /// copies none.
 void run_graph(const Sequence& sequence, const WorkContext& context, RunWriter& writer, SharedSeconds& seconds,
-               std::size_t in_flight, const std::function<bool()>& stop_requested) {
+               MemoryBudget& memory, std::size_t in_flight, const std::function<bool()>& stop_requested) {
   namespace flow = oneapi::tbb::flow;
   using Message = std::shared_ptr<const Slot>;
   std::atomic<bool> enough{false};
@@ -95,7 +96,9 @@ void run_graph(const Sequence& sequence, const WorkContext& context, RunWriter& 
   flow::limiter_node<std::size_t> gate(graph, in_flight);
   flow::function_node<std::size_t, Message> work(graph, flow::unlimited, [&](std::size_t index) -> Message {
     const auto [split, place] = sequence.at(index);
-    auto slot = std::make_shared<Slot>(make_slot(context, index, context.plan.splits[split], place));
+    const SplitPlan& plan = context.plan.splits[split];
+    const MemoryBudget::Share share(memory, working_bytes(context, plan.record_at(place)));
+    auto slot = std::make_shared<Slot>(make_slot(context, index, plan, place));
     seconds.add(slot->seconds);
     return slot;
   });
@@ -236,8 +239,10 @@ RunSummary run_plan(const Spec& spec, const Survey& survey, const Plan& plan, co
     const Sequence sequence(plan, finished);
     RunWriter writer(plan, sinks, options, spec.examples_log, std::move(finished), on_event);
     SharedSeconds seconds;
+    MemoryBudget memory(options.memory > 0 ? options.memory : default_memory());
     arena.execute([&] {
-      run_graph(sequence, context, writer, seconds, static_cast<std::size_t>(in_flight), options.stop_requested);
+      run_graph(sequence, context, writer, seconds, memory, static_cast<std::size_t>(in_flight),
+                options.stop_requested);
     });
     summary = summarise(plan, writer);
     summary.kept_examples = kept;

@@ -19,6 +19,7 @@ struct RunOptions {
   std::filesystem::path output;
   int threads = 0;                    ///< 0 = as many as the machine gives
   int in_flight = 0;                  ///< records between reading and writing; 0 = 4 a thread
+  std::uint64_t memory = 0;           ///< bytes of pixels at work at once; 0 = default_memory()
   bool stop_at_reject = true;         ///< --on-error stop
   std::int64_t max_rejects = -1;      ///< with --on-error skip; negative = unlimited
   std::optional<std::int64_t> limit;  ///< only noted in dataset.json: the plan has applied it

@@ -74,6 +74,18 @@ Expected<FinishedCopy> make_copy(const WorkContext& context, const Record& recor
 
 }  // namespace
 
+std::uint64_t working_bytes(const WorkContext& context, std::size_t record) {
+  constexpr std::uint64_t kScratch = 3;
+  const RecordFacts& facts = context.survey.facts[record];
+  std::uint64_t pixel = static_cast<std::uint64_t>(facts.channels) * size_of(facts.dtype);
+  for (const DType type : context.survey.mask_types) pixel += size_of(type);
+  const auto pixels = [](Size size) {
+    return static_cast<std::uint64_t>(size.height) * static_cast<std::uint64_t>(size.width);
+  };
+  const Size made = context.plan.dataset.fields.front().size.value_or(facts.size);
+  return kScratch * pixel * (pixels(facts.size) + pixels(made));
+}
+
 Slot make_slot(const WorkContext& context, std::size_t index, const SplitPlan& split, std::int64_t place) {
   Slot slot;
   slot.index = index;

@@ -37,6 +37,10 @@ struct WorkContext {
   std::vector<const Sink*> sinks;
 };
 
+/// Estimated bytes that making a record takes at once: its pixels as decoded, and a copy of them as made, each with
+/// what decoders and samplers need beside.
+std::uint64_t working_bytes(const WorkContext& context, std::size_t record);
+
 /// Reads, decodes, augments and encodes one record of a split.
 Slot make_slot(const WorkContext& context, std::size_t index, const SplitPlan& split, std::int64_t place);
 

@@ -18,7 +18,16 @@ Form located_form(const std::string& type, const Form& own) {
                {.name = "root",
                 .type = string,
                 .doc = "Folder that paths start from, relative to this file.",
-                .definition = kFilledText}},
+                .definition = kFilledText},
+               {.name = "max_pixels",
+                .type = integer,
+                .doc = "Images and masks with more pixels are rejects.",
+                .range = {1, 0x1p40},
+                .fallback = "67108864"},
+               {.name = "max_file_bytes",
+                .doc = "Larger files are rejects: a number, or text as 256MiB.",
+                .fallback = "\"1GiB\"",
+                .definition = "byte_count"}},
               own);
 }
 

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "op/values.h"
+#include "spec/byte_count.h"
 #include "spec/forms.h"
 #include "spec/names.h"
 #include "spec/pattern_check.h"
@@ -81,6 +82,15 @@ void read_coco(const ObjectReader& in, SourceSpec& source, Diagnostics& diagnost
   in.set_enum("category_ids", source.contiguous_ids, {false, true});
   in.set_enum("overlap", source.overlap, {Overlap::largest_first, Overlap::file_order});
   in.set_enum("unannotated", source.skip_unannotated, {false, true});
+}
+
+void read_limits(const ObjectReader& in, SourceSpec& source, Diagnostics& diagnostics) {
+  double pixels = static_cast<double>(source.max_pixels);
+  in.set("max_pixels", pixels);
+  source.max_pixels = static_cast<std::uint64_t>(pixels);
+  if (const json* bytes = in.find("max_file_bytes")) {
+    source.max_file_bytes = read_byte_count(*bytes, in.pointer_of("max_file_bytes"), diagnostics);
+  }
 }
 
 void check_names(const SourceSpec& source, const std::string& pointer, Diagnostics& diagnostics) {
@@ -163,6 +173,7 @@ SourceSpec read_source(const json& value, const std::filesystem::path& folder,
 
   std::string root_text;
   in.set("root", root_text);
+  read_limits(in, source, diagnostics);
   if (source.type == "coco") {
     read_coco(in, source, diagnostics);
     source.file = read_file(in, {".json"}, folder, diagnostics);

@@ -127,9 +127,11 @@ struct SourceSpec {
   MissingMask missing_mask = MissingMask::error;
   bool ignore_extra_mask = false;
   bool resize_mismatched_mask = false;
-  Overlap overlap = Overlap::largest_first;  ///< coco: which shape lies on top in a mask
-  bool contiguous_ids = false;               ///< coco: categories numbered anew, in the order of their ids
-  bool skip_unannotated = false;             ///< coco: images without an annotation are left out
+  std::uint64_t max_pixels = std::uint64_t{64} << 20U;     ///< of an image or mask file; larger ones are rejects
+  std::uint64_t max_file_bytes = std::uint64_t{1} << 30U;  ///< of a file; larger ones are rejects
+  Overlap overlap = Overlap::largest_first;                ///< coco: which shape lies on top in a mask
+  bool contiguous_ids = false;    ///< coco: categories numbered anew, in the order of their ids
+  bool skip_unannotated = false;  ///< coco: images without an annotation are left out
 };
 
 struct SplitSpec {

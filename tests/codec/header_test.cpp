@@ -102,7 +102,7 @@ TEST_CASE("limits are checked on the header") {
   CHECK(code_of(bytes, {.max_pixels = 1000999}) == "too-large");
   CHECK(code_of(bytes, {.max_bytes = 3003000}) == "");
   CHECK(code_of(bytes, {.max_bytes = 3002999}) == "too-large");
-  CHECK(code_of(bytes, {.max_bytes = bytes.size() - 1}) == "too-large");
+  CHECK(code_of(bytes, {.max_file_bytes = bytes.size() - 1}) == "too-large");
   file.width = file.height = 0x7FFFFFFF;
   CHECK(code_of(png_bytes(file)) == "too-large");
   file.width = 0x80000000U;
