@@ -1,6 +1,6 @@
-"""Runs what the README and docs/pipeline.md show. JSON blocks are pipelines or parts of one (then put into samples/pipeline.json) and
-run on the samples; shell blocks run in order in one folder that looks like the project; Python blocks are the very code of
-samples/. The two commands of the first screen have checks of their own in tests/run.sh."""
+"""Runs what the README, docs/pipeline.md and docs/jobs.md show. JSON blocks are pipelines or parts of one (then put into
+samples/pipeline.json) and run on the samples; shell blocks run in order in one folder that looks like the project; Python
+blocks are the very code of samples/. The two commands of the first screen have checks of their own in tests/run.sh."""
 import json
 import os
 import pathlib
@@ -61,7 +61,7 @@ def main():
             (folder / link).symlink_to(PROJECT / link)
         (folder / "build/release").mkdir(parents=True)
         (folder / "build/release/augshard").symlink_to(AUGSHARD)
-        for page in (PROJECT / "README.md", PROJECT / "docs/pipeline.md", PROJECT / "CONTRIBUTING.md"):
+        for page in (PROJECT / name for name in ("README.md", "docs/pipeline.md", "docs/jobs.md", "CONTRIBUTING.md")):
             for line, language, text in blocks(page):
                 problem = check(language, text, folder, f"{page.stem.lower()}_{line}")
                 passed, failed = (passed, failed + 1) if problem else (passed + 1, failed)
