@@ -5,10 +5,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <atomic>
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 #include <utility>
+#include <vector>
+
+#include "base/disk.h"
+#include "base/temporaries.h"
 
 namespace augshard {
 namespace {
@@ -27,36 +30,53 @@ class Descriptor {
   int value_;
 };
 
-std::string reason() { return std::strerror(errno); }  // NOLINT(concurrency-mt-unsafe): glibc's is thread-safe
+std::string reason(int error) { return std::generic_category().message(error); }
 
-[[noreturn]] void fail(const char* what, const std::filesystem::path& path) {
-  throw IoError(std::string("cannot ") + what + " " + path.string() + ": " + reason());
-}
-
-void write_all(int descriptor, std::span<const std::byte> data, off_t offset, const std::filesystem::path& path) {
-  while (!data.empty()) {
-    const ssize_t written = ::pwrite(descriptor, data.data(), data.size(), offset);
-    if (written < 0) {
-      if (errno == EINTR) continue;
-      fail("write", path);
-    }
-    data = data.subspan(static_cast<std::size_t>(written));
-    offset += written;
+std::string hint_for(int error) {
+  switch (error) {
+    case ENOSPC: return "the disk is full: make room on it, or write to another one; finished shards are kept";
+    case EDQUOT:
+      return "your quota on this disk is used up: make room, or write to another one; finished shards are kept";
+    case EFBIG: return "a file may not grow that large here: make \"shards\" smaller, or raise `ulimit -f`";
+    case EIO: return "the disk, or the network to it, reports a fault: the system's log (dmesg) may tell more";
+    case EROFS:
+    case EACCES:
+    case EPERM: return "name a place that you may write to";
+    case EMFILE: return "too many files are open in this process: raise `ulimit -n`";
+    default: return "";
   }
 }
 
-// A file system without fsync for folders answers EINVAL: then a rename is as durable as it gets there.
-void sync_folder(const std::filesystem::path& folder) {
-  const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (descriptor.get() < 0) fail("open folder", folder);
-  if (::fsync(descriptor.get()) != 0 && errno != EINVAL) fail("sync folder", folder);
+[[noreturn]] void fail(std::string_view what, const std::filesystem::path& path) { throw io_error(what, path, errno); }
+
+void write_all(int descriptor, std::span<const std::byte> data, std::uint64_t offset,
+               const std::filesystem::path& path) {
+  while (!data.empty()) {
+    const ssize_t written = disk::write_at(descriptor, data, static_cast<off_t>(offset));
+    if (written < 0) fail("write", path);
+    data = data.subspan(static_cast<std::size_t>(written));
+    offset += static_cast<std::uint64_t>(written);
+  }
 }
 
-std::filesystem::path temporary_name(const std::filesystem::path& final_path) {
-  static std::atomic<unsigned> counter{0};
-  std::filesystem::path name = final_path;
-  name += ".tmp-" + std::to_string(::getpid()) + "-" + std::to_string(counter++);
-  return name;
+std::filesystem::path folder_of(const std::filesystem::path& path) {
+  return path.has_parent_path() ? path.parent_path() : ".";
+}
+
+// Makes the names in a folder durable. A file system without that answers EINVAL: then a rename is as durable as it
+// gets there. A folder that may be written to but not read cannot be opened for it.
+void sync_folder(const std::filesystem::path& folder) {
+  const Descriptor descriptor(disk::open_folder(folder));
+  if (descriptor.get() < 0) {
+    if (errno == EACCES) return;
+    fail("open folder", folder);
+  }
+  if (disk::sync(descriptor.get()) != 0 && errno != EINVAL) fail("sync folder", folder);
+}
+
+bool is_folder(const std::filesystem::path& path) {
+  std::error_code unknown;
+  return std::filesystem::is_directory(path, unknown);
 }
 
 }  // namespace
@@ -77,22 +97,30 @@ FileBytes& FileBytes::operator=(FileBytes&& other) noexcept {
   return *this;
 }
 
+IoError io_error(std::string_view what, const std::filesystem::path& path, int error) {
+  return IoError("cannot " + std::string(what) + " " + path.string() + ": " + reason(error), hint_for(error));
+}
+
 Expected<FileBytes> open_file(const std::filesystem::path& path) {
   const auto error = [&](const std::string& why) {
     return Error{"io", "cannot read " + path.string() + ": " + why, ""};
   };
+  const auto error_of_call = [&]() {
+    if (errno == EMFILE || errno == ENFILE || errno == ENOMEM) fail("read", path);
+    return error(reason(errno));
+  };
   // Without O_NONBLOCK a FIFO would hang the run before fstat can refuse it.
   const Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
-  if (descriptor.get() < 0) return error(reason());
+  if (descriptor.get() < 0) return error_of_call();
   struct stat status {};
-  if (::fstat(descriptor.get(), &status) != 0) return error(reason());
+  if (::fstat(descriptor.get(), &status) != 0) return error_of_call();
   if (!S_ISREG(status.st_mode)) return error("not a regular file");
 
   FileBytes file;
   file.size_ = static_cast<std::size_t>(status.st_size);
   if (file.size_ == 0) return file;
   void* data = ::mmap(nullptr, file.size_, PROT_READ, MAP_PRIVATE, descriptor.get(), 0);
-  if (data == MAP_FAILED) return error(reason());
+  if (data == MAP_FAILED) return error_of_call();
   file.data_ = static_cast<const std::byte*>(data);
   file.mapped_ = true;
   return file;
@@ -105,10 +133,12 @@ Expected<std::string> read_text(const std::filesystem::path& path) {
   return std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size());
 }
 
-AtomicFile::AtomicFile(std::filesystem::path final_path)
-    : final_path_(std::move(final_path)), temporary_path_(temporary_name(final_path_)) {
-  descriptor_ = ::open(temporary_path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-  if (descriptor_ < 0) fail("create", temporary_path_);
+AtomicFile::AtomicFile(std::filesystem::path final_path) : final_path_(std::move(final_path)) {
+  do {  // a name may be taken by what a killed process of the same number left
+    temporary_path_ = temporary_name(final_path_);
+    descriptor_ = disk::create(temporary_path_);
+  } while (descriptor_ < 0 && errno == EEXIST);
+  if (descriptor_ < 0) fail("create", final_path_);
 }
 
 AtomicFile::~AtomicFile() { discard(); }
@@ -128,33 +158,50 @@ AtomicFile& AtomicFile::operator=(AtomicFile&& other) noexcept {
 }
 
 void AtomicFile::append(std::span<const std::byte> data) {
-  write_all(descriptor_, data, static_cast<off_t>(size_), temporary_path_);
+  write_all(descriptor_, data, size_, final_path_);
   size_ += data.size();
 }
 
 void AtomicFile::append(std::string_view text) { append(std::as_bytes(std::span(text))); }
 
 void AtomicFile::overwrite(std::uint64_t offset, std::span<const std::byte> data) {
-  write_all(descriptor_, data, static_cast<off_t>(offset), temporary_path_);
+  write_all(descriptor_, data, offset, final_path_);
 }
 
 void AtomicFile::commit() {
-  if (::fsync(descriptor_) != 0) fail("sync", temporary_path_);
-  if (::close(std::exchange(descriptor_, -1)) != 0) fail("close", temporary_path_);
-  if (::rename(temporary_path_.c_str(), final_path_.c_str()) != 0) fail("rename to", final_path_);
+  if (disk::sync(descriptor_) != 0) fail("sync", final_path_);
+  if (disk::close(std::exchange(descriptor_, -1)) != 0) fail("close", final_path_);
+  if (disk::rename(temporary_path_, final_path_) != 0) fail("rename to", final_path_);
   temporary_path_.clear();
-  sync_folder(final_path_.parent_path().empty() ? "." : final_path_.parent_path());
+  sync_folder(folder_of(final_path_));
 }
 
 void AtomicFile::discard() noexcept {
-  if (descriptor_ >= 0) ::close(std::exchange(descriptor_, -1));
-  if (!temporary_path_.empty()) ::unlink(temporary_path_.c_str());
+  if (descriptor_ >= 0) disk::close(std::exchange(descriptor_, -1));
+  if (!temporary_path_.empty()) disk::remove(temporary_path_);
 }
 
 void write_atomically(const std::filesystem::path& path, std::string_view text) {
   AtomicFile file(path);
   file.append(text);
   file.commit();
+}
+
+void create_folders(const std::filesystem::path& folder) {
+  if (folder.empty() || is_folder(folder)) return;
+  create_folders(folder.parent_path());
+  if (disk::make_folder(folder) == 0) return sync_folder(folder_of(folder));
+  const int error = errno;
+  if (error != EEXIST || !is_folder(folder)) throw io_error("create folder", folder, error);
+}
+
+void remove_tree(const std::filesystem::path& path) {
+  if (is_folder(path) && !std::filesystem::is_symlink(path)) {
+    const auto names = disk::list(path);
+    if (!names && errno != ENOENT) fail("list folder", path);
+    for (const std::string& name : names.value_or(std::vector<std::string>())) remove_tree(path / name);
+  }
+  if (disk::remove(path) != 0 && errno != ENOENT) fail("remove", path);
 }
 
 }  // namespace augshard

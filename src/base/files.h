@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <vector>
+#include <utility>
 
 #include "base/expected.h"
 
@@ -16,8 +16,17 @@ namespace augshard {
 /// Local input or output failed in a way that ends the run (disk full, no permission). Exit code 3.
 class IoError : public std::runtime_error {
  public:
-  using std::runtime_error::runtime_error;
+  explicit IoError(const std::string& message, std::string hint = "")
+      : std::runtime_error(message), hint_(std::move(hint)) {}
+  /// How to mend it; may be empty.
+  [[nodiscard]] const std::string& hint() const { return hint_; }
+
+ private:
+  std::string hint_;
 };
+
+/// "cannot WHAT PATH: REASON" with a hint for the frequent reasons. `error` is an errno.
+IoError io_error(std::string_view what, const std::filesystem::path& path, int error);
 
 /// The bytes of a file, mapped read-only: header probes touch only the pages they need.
 class FileBytes {
@@ -37,7 +46,7 @@ class FileBytes {
 };
 
 /// Opens a regular file for reading. Error "io" for anything else (absent, a FIFO, a folder, no permission); never
-/// hangs.
+/// hangs. Throws IoError where the machine has no more descriptors or memory: that is not the file's fault.
 Expected<FileBytes> open_file(const std::filesystem::path& path);
 
 /// The whole file as text; error "io".
@@ -69,7 +78,14 @@ class AtomicFile {
   std::uint64_t size_ = 0;
 };
 
-/// write_text through an AtomicFile.
+/// A small file through an AtomicFile. Throws IoError.
 void write_atomically(const std::filesystem::path& path, std::string_view text);
+
+/// Makes a folder and those above it that are not there. Throws IoError.
+void create_folders(const std::filesystem::path& folder);
+
+/// Removes a file, or a folder with all in it; a link, not what it leads to. What is not there, or vanishes meanwhile,
+/// is no error. Throws IoError.
+void remove_tree(const std::filesystem::path& path);
 
 }  // namespace augshard

@@ -1,7 +1,6 @@
 #include "sink/sink.h"
 
 #include <stdexcept>
-#include <system_error>
 
 #include "base/files.h"
 #include "sink/npy/npy_sink.h"
@@ -36,9 +35,7 @@ const Format& format_of(const OutputSpec& spec) {
 }  // namespace
 
 std::unique_ptr<Sink> make_sink(const OutputSpec& spec, const Dataset& dataset, const std::filesystem::path& folder) {
-  std::error_code error;
-  std::filesystem::create_directories(folder / spec.path, error);
-  if (error) throw IoError("cannot create folder " + (folder / spec.path).string() + ": " + error.message());
+  create_folders(folder / spec.path);
   return format_of(spec).make(spec, dataset, folder);
 }
 
