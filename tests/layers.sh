@@ -58,5 +58,15 @@ if grep -rnE '\bstd::(sin|cos|tan|exp|exp2|log|log2|log10|pow|cbrt|atan|atan2|ta
 fi
 check "layers: no libm where bytes depend on it" $wrong
 
+wrong=0
+if grep -rn 'test_hook' --include='*.cpp' --include='*.h' . | grep -v '^./base/disk\.'; then
+  echo "only tests may let the disk fail"; wrong=1
+fi
+if grep -rnE '[^a-z]::(pwrite|fsync|rename|unlink|mkdir)\(|create_director|filesystem::(remove|rename)|ofstream' \
+     --include='*.cpp' --include='*.h' . | grep -vE '^./base/disk\.cpp|engine/run\.cpp'; then
+  echo "what changes a disk goes through base/disk.h"; wrong=1
+fi
+check "layers: one way to the disk" $wrong
+
 echo "$passed passed, $failed failed"
 [[ $failed -eq 0 ]]

@@ -9,10 +9,9 @@
 /// A fresh folder for one test, removed with all in it.
 class TemporaryFolder {
  public:
-  TemporaryFolder() {
+  explicit TemporaryFolder(const std::filesystem::path& parent = std::filesystem::temp_directory_path()) {
     static std::atomic<int> counter{0};
-    path_ = std::filesystem::temp_directory_path() /
-            ("augshard-test-" + std::to_string(::getpid()) + "-" + std::to_string(counter++));
+    path_ = parent / ("augshard-test-" + std::to_string(::getpid()) + "-" + std::to_string(counter++));
     std::filesystem::create_directories(path_);
   }
   ~TemporaryFolder() {
