@@ -2,7 +2,7 @@
 # Builds and tests everything on a fresh Debian 12 or Ubuntu 24.04: installs what is missing, configures, builds, runs the
 # unit tests and every check around them. Goes on after a failed check and names it; the last line counts.
 # Writes under build/ and into the virtual environments (tests/venv.sh) only; can be run again.
-#   tests/run.sh [NAME...]    only these checks (layers unit cli configs schema readme determinism interop
+#   tests/run.sh [NAME...]    only these checks (layers unit cli configs schema readme determinism faults interop
 #                          exactness quickstart bench)
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -48,7 +48,7 @@ run_step packages bash cmake/install_packages.sh cmake/packages.txt tests/packag
 run_step configure cmake --preset dev || finish
 run_step build cmake --build --preset dev || finish
 
-wanted=${*:-layers unit cli configs schema readme determinism interop exactness quickstart bench}
+wanted=${*:-layers unit cli configs schema readme determinism faults interop exactness quickstart bench}
 for check in $wanted; do
   case $check in
     layers) run_step layers bash tests/layers.sh ;;
@@ -58,6 +58,7 @@ for check in $wanted; do
     schema) run_step schema python3 tests/schema.py ;;
     readme) run_step readme python3 tests/readme.py ;;
     determinism) run_step determinism python3 tests/determinism.py ;;
+    faults) run_step faults python3 tests/faults.py ;;
     interop) run_step interop python3 tests/interop/run.py ;;
     exactness) run_step exactness python3 bench/exactness.py --check ;;
     quickstart) run_step quickstart bash samples/quickstart.sh ;;
