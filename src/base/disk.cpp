@@ -81,9 +81,13 @@ int make_folder(const std::filesystem::path& path) {
 }
 
 std::optional<std::vector<std::string>> list(const std::filesystem::path& folder) {
-  if (fails(Call::list)) return std::nullopt;
-  const std::unique_ptr<DIR, CloseFolder> opened(::opendir(folder.c_str()));
-  if (opened == nullptr) return std::nullopt;
+  DIR* stream = nullptr;
+  const int result = repeated([&] {
+    stream = fails(Call::list) ? nullptr : ::opendir(folder.c_str());
+    return stream == nullptr ? -1 : 0;
+  });
+  if (result != 0) return std::nullopt;
+  const std::unique_ptr<DIR, CloseFolder> opened(stream);
   std::vector<std::string> names;
   for (;;) {
     errno = 0;

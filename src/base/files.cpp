@@ -195,11 +195,11 @@ void create_folders(const std::filesystem::path& folder) {
   if (error != EEXIST || !is_folder(folder)) throw io_error("create folder", folder, error);
 }
 
-void remove_tree(const std::filesystem::path& path) {
+void remove_recursively(const std::filesystem::path& path) {
   if (is_folder(path) && !std::filesystem::is_symlink(path)) {
     const auto names = disk::list(path);
     if (!names && errno != ENOENT) fail("list folder", path);
-    for (const std::string& name : names.value_or(std::vector<std::string>())) remove_tree(path / name);
+    for (const std::string& name : names.value_or(std::vector<std::string>())) remove_recursively(path / name);
   }
   if (disk::remove(path) != 0 && errno != ENOENT) fail("remove", path);
 }

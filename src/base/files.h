@@ -86,6 +86,6 @@ void create_folders(const std::filesystem::path& folder);
 
 /// Removes a file, or a folder with all in it; a link, not what it leads to. What is not there, or vanishes meanwhile,
 /// is no error. Throws IoError.
-void remove_tree(const std::filesystem::path& path);
+void remove_recursively(const std::filesystem::path& path);
 
 }  // namespace augshard

@@ -58,12 +58,6 @@ std::vector<std::string> differences_of(const Json& there, const Json& now) {
   return differences;
 }
 
-void remove_tree(const fs::path& path) {
-  std::error_code error;
-  fs::remove_all(path, error);
-  if (error) throw IoError("cannot remove " + path.string() + ": " + error.message());
-}
-
 // A run that died before it noted what it is had not begun to write.
 bool holds_nothing(const fs::path& folder) {
   std::error_code error;
@@ -109,13 +103,13 @@ OutputState examine_output(const fs::path& folder, const Json& identity) {
 void clear_output(const fs::path& folder) {
   auto identity = read_json(folder / kManifestName);
   // The manifest goes first: from now on the dataset is not complete.
-  remove_tree(folder / kManifestName);
+  remove_recursively(folder / kManifestName);
   if (!identity) identity = read_json(folder / kStateFolder / kIdentityName);
   for (const fs::path& path : output_paths(identity.value_or(Json::object()))) {
-    if (!path.empty() && path.is_relative()) remove_tree(folder / path);
+    if (!path.empty() && path.is_relative()) remove_recursively(folder / path);
   }
-  for (const char* name : {"examples.jsonl", "rejects.jsonl"}) remove_tree(folder / name);
-  remove_tree(folder / kStateFolder);
+  for (const char* name : {"examples.jsonl", "rejects.jsonl"}) remove_recursively(folder / name);
+  remove_recursively(folder / kStateFolder);
 }
 
 void write_identity(const fs::path& folder, const Json& identity) {

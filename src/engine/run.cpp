@@ -12,7 +12,9 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "base/files.h"
 #include "base/stopwatch.h"
+#include "base/temporaries.h"
 #include "engine/ledger.h"
 #include "engine/libraries.h"
 #include "engine/memory_budget.h"
@@ -190,7 +192,7 @@ void finish(const Spec& spec, const Survey& survey, const Plan& plan, const RunO
   const std::vector<Reject> rejects = writer.rejects();
   if (!rejects.empty()) manifest.files.push_back(write_rejects(options.output, rejects));
   write_manifest(options.output, manifest);
-  std::filesystem::remove_all(options.output / kStateFolder);
+  remove_recursively(options.output / kStateFolder);
 }
 
 RunSummary summarise(const Plan& plan, const RunWriter& writer) {
@@ -203,12 +205,12 @@ RunSummary summarise(const Plan& plan, const RunWriter& writer) {
   return summary;
 }
 
-/// Makes the folder of the run's own files and notes what the run is. The rejects of an earlier try are told anew.
+/// Makes the folder of the run's own files and notes what the run is, after removing what killed runs left. The rejects
+/// of an earlier try are told anew.
 void begin(const Spec& spec, const Survey& survey, const RunOptions& options) {
-  std::error_code error;
-  std::filesystem::create_directories(options.output / kStateFolder, error);
-  if (error) throw IoError("cannot create folder " + options.output.string() + ": " + error.message());
-  std::filesystem::remove(options.output / "rejects.jsonl", error);
+  create_folders(options.output / kStateFolder);
+  sweep_stale_temporaries(options.output);
+  remove_recursively(options.output / "rejects.jsonl");
   write_identity(options.output, identity_of(spec, survey, options.limit));
 }
 

@@ -206,10 +206,10 @@ TEST_CASE("a tree is removed without what its links lead to") {
   fs::create_directory_symlink(folder.path(), folder.path() / "tree" / "up");
   for (std::size_t nth = 1; nth <= 2; ++nth) {
     const DiskFaults faults({.nth = nth, .error = EIO});
-    CHECK_THROWS_AS(remove_tree(folder.path() / "tree"), IoError);
+    CHECK_THROWS_AS(remove_recursively(folder.path() / "tree"), IoError);
   }
-  remove_tree(folder.path() / "tree");
+  remove_recursively(folder.path() / "tree");
   CHECK_FALSE(fs::exists(folder.path() / "tree"));
   CHECK(*read_text(folder.path() / "kept") == "text");
-  CHECK_NOTHROW(remove_tree(folder.path() / "absent"));
+  CHECK_NOTHROW(remove_recursively(folder.path() / "absent"));
 }
