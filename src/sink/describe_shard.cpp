@@ -19,6 +19,7 @@
 #include "sink/text.h"
 #include "sink/tfrecord/example.h"
 #include "sink/tfrecord/record.h"
+#include "sink/values.h"
 
 namespace augshard {
 namespace {
@@ -115,14 +116,6 @@ Json describe_features(const Features& features) {
   return list;
 }
 
-double value_of_half(std::uint64_t half) {
-  const double sign = (half & 0x8000U) != 0 ? -1.0 : 1.0;
-  const auto exponent = static_cast<int>((half >> 10U) & 31U);
-  const auto mantissa = static_cast<double>(half & 1023U);
-  if (exponent == 31) return mantissa > 0 ? std::nan("") : sign * INFINITY;
-  return sign * (exponent == 0 ? std::ldexp(mantissa, -24) : std::ldexp(mantissa + 1024, exponent - 25));
-}
-
 /// "|u1" as "uint8"; a type without such a name as it stands.
 std::string dtype_name(const std::string& descr) {
   const std::string bits = std::to_string(8 * std::atoi(descr.c_str() + 2));
@@ -153,7 +146,7 @@ Json describe_item(const NpyHeader& header, Bytes item) {
     return static_cast<std::int64_t>(bits << unused) >> unused;
   }
   if (kind != 'f') return bits;
-  if (item.size() == 2) return number(value_of_half(bits));
+  if (item.size() == 2) return number(value_of_half(static_cast<std::uint16_t>(bits)));
   if (item.size() == 4) return number(std::bit_cast<float>(static_cast<std::uint32_t>(bits)));
   return item.size() == 8 ? number(std::bit_cast<double>(bits)) : Json(hex_of(item));
 }

@@ -5,12 +5,11 @@
 #include <functional>
 
 #include "sink/npy/header.h"
-#include "sink/tfrecord/example.h"
 #include "sink/tfrecord/record.h"
 
 namespace augshard {
 
-Expected<RecordWalk> walk_records(std::span<const std::byte> file) {
+Expected<RecordWalk> walk_records(std::span<const std::byte> file, const RecordVisitor& visit) {
   const auto source = open_source(file);
   RecordReader reader(*source);
   RecordWalk walk;
@@ -19,9 +18,11 @@ Expected<RecordWalk> walk_records(std::span<const std::byte> file) {
     const auto record = reader.next();
     if (!record) return record.error();
     if (!*record) return walk;
-    if (const auto example = parse_example(**record); !example) {
+    const auto example = parse_example(**record);
+    if (!example) {
       return Error{"example", "record " + std::to_string(walk.records) + ": " + example.error().message, ""};
     }
+    if (visit) visit(walk.records, offset, *example);
     walk.index += std::to_string(offset) + " " + std::to_string(reader.offset() - offset) + "\n";
     ++walk.records;
   }

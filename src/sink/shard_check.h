@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "base/expected.h"
+#include "sink/tfrecord/example.h"
 
 namespace augshard {
 
@@ -15,9 +17,12 @@ struct RecordWalk {
   std::string index;  ///< what its index file must hold
 };
 
+/// Takes a sound record: its number, its offset in the (unpacked) file, and what it holds.
+using RecordVisitor = std::function<void(std::int64_t number, std::uint64_t offset, const Features& features)>;
+
 /// Reads every record: framing, both CRCs, and that it is a tf.train.Example. Views `file`; gzip is unpacked. Error of
 /// the first record that is damaged: "truncated", "checksum", "gzip", "example".
-Expected<RecordWalk> walk_records(std::span<const std::byte> file);
+Expected<RecordWalk> walk_records(std::span<const std::byte> file, const RecordVisitor& visit = {});
 
 /// Rows of an NPY file whose header is sound and whose size is exactly what the header says. Error "npy".
 Expected<std::int64_t> count_rows(std::span<const std::byte> file);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cmath>
 #include <cstring>
 #include <limits>
 #include <string>
@@ -114,6 +115,14 @@ std::uint16_t half_of(float value) {
   if (exponent < 102U) return signed_half(0);
   const std::uint32_t mantissa = (magnitude & 0x7fffffU) | 0x800000U;
   return signed_half(round(mantissa, 126U - exponent));
+}
+
+double value_of_half(std::uint16_t half) {
+  const double sign = (half & 0x8000U) != 0 ? -1.0 : 1.0;
+  const auto exponent = static_cast<int>((half >> 10U) & 31U);
+  const auto mantissa = static_cast<double>(half & 1023U);
+  if (exponent == 31) return mantissa > 0 ? std::nan("") : sign * INFINITY;
+  return sign * (exponent == 0 ? std::ldexp(mantissa, -24) : std::ldexp(mantissa + 1024, exponent - 25));
 }
 
 bool holds(DType to, std::int64_t value) {

@@ -13,6 +13,8 @@ namespace augshard {
 
 /// IEEE binary16 of a float, rounded to nearest even; overflow gives infinity, a NaN stays a (quiet) NaN.
 std::uint16_t half_of(float value);
+/// The value of a binary16, exactly.
+double value_of_half(std::uint16_t half);
 
 /// True where every value of type `from` is exactly a value of type `to`; float32 to float16, which rounds, counts too.
 bool holds_all(DType to, DType from);

@@ -13,6 +13,10 @@
 #include "sink/shard_check.h"
 #include "sink/shard_file.h"
 #include "sink/text.h"
+#include "sink/tfrecord/record.h"
+#include "sink/verify_arrays.h"
+#include "sink/verify_declared.h"
+#include "sink/verify_example.h"
 
 namespace augshard {
 namespace {
@@ -29,6 +33,8 @@ bool is_inside(const std::string& path) {
 
 /// Flat arrays stand beside their offsets: "objects.bbox" beside "objects.offsets".
 constexpr const char* kOffsets = ".offsets";
+/// Problems of one file that are listed; the others are counted.
+constexpr std::int64_t kMaxProblems = 20;
 std::string owner_of(const std::string& part) { return part.substr(0, part.find('.')); }
 
 class Verifier {
@@ -45,17 +51,40 @@ class Verifier {
       const Json manifest = Json::parse(*text);
       if (!is_intact_manifest(*text)) report("manifest", kManifestName, "its own manifest_sha256 does not fit");
       check_files(manifest.at("files"));
+      read_fields(manifest);
       check_outputs(manifest);
       note_extra_files();
     } catch (const nlohmann::json::exception& problem) {
       report("manifest", kManifestName, std::string("it cannot be read as a manifest: ") + problem.what());
     }
+    count_others();
     return std::move(result_);
   }
 
  private:
   void report(const char* code, std::string path, std::string message) {
+    if (++reported_[path] > kMaxProblems) return;
     result_.problems.push_back({false, code, std::move(path), std::move(message)});
+  }
+
+  void count_others() {
+    for (const auto& [path, count] : reported_) {
+      if (count <= kMaxProblems) continue;
+      result_.problems.push_back(
+          {false, "more", path,
+           "and " + counted(static_cast<std::size_t>(count - kMaxProblems), "problem", "problems") + " more"});
+    }
+  }
+
+  // A pipeline of another version may be sound though this one does not know it: that is only worth knowing.
+  void read_fields(const Json& manifest) {
+    auto declared = read_declared(manifest);
+    if (declared) {
+      declared_ = std::move(*declared);
+      return;
+    }
+    const bool is_other = declared.error().code == "pipeline" && manifest.at("augshard") != AUGSHARD_VERSION;
+    result_.problems.push_back({is_other, declared.error().code, kManifestName, declared.error().message});
   }
 
   std::optional<FileBytes> open(const std::string& path) const {
@@ -91,43 +120,101 @@ class Verifier {
   }
 
   void check_outputs(const Json& manifest) {
-    bool first = true;
-    for (const auto& output : manifest.at("outputs")) {
+    for (std::size_t i = 0; i < manifest.at("outputs").size(); ++i) {
+      const Json& output = manifest.at("outputs").at(i);
       const auto folder = output.at("path").get<std::string>();
+      const OutputSpec* spec = spec_of(i, output);
       std::map<std::string, std::int64_t> examples;
       for (const auto& shard : output.at("shards")) {
         const auto count = shard.at("examples").get<std::int64_t>();
         examples[shard.at("split").get<std::string>()] += count;
-        check_shard(shard, folder, count);
-        if (first) result_.examples += count;
+        check_shard(shard, folder, count, spec);
+        if (i == 0) result_.examples += count;
       }
-      for (const auto& [split, counts] : manifest.at("splits").items()) {
-        const auto wanted = counts.at("examples").get<std::int64_t>();
-        if (examples[split] == wanted) continue;
-        report("count", folder,
-               "its shards of \"" + split + "\" have " + std::to_string(examples[split]) + " examples, the split " +
-                   std::to_string(wanted));
-      }
-      first = false;
+      check_split_counts(manifest.at("splits"), folder, examples);
     }
   }
 
-  void check_shard(const Json& shard, const std::string& folder, std::int64_t count) {
+  void check_split_counts(const Json& splits, const std::string& folder,
+                          std::map<std::string, std::int64_t>& examples) {
+    for (const auto& [split, counts] : splits.items()) {
+      const auto wanted = counts.at("examples").get<std::int64_t>();
+      if (examples[split] == wanted) continue;
+      report("count", folder,
+             "its shards of \"" + split + "\" have " + std::to_string(examples[split]) + " examples, the split " +
+                 std::to_string(wanted));
+    }
+  }
+
+  /// What the pipeline says of an output; null where it is not known, or is of another output.
+  const OutputSpec* spec_of(std::size_t i, const Json& output) {
+    if (!declared_) return nullptr;
+    const auto& specs = declared_->spec.outputs;
+    if (i < specs.size() && output.at("type") == specs[i].type && output.at("path") == specs[i].path) return &specs[i];
+    report("manifest", kManifestName, "its output " + std::to_string(i) + " is not that of its pipeline");
+    return nullptr;
+  }
+
+  void check_shard(const Json& shard, const std::string& folder, std::int64_t count, const OutputSpec* spec) {
+    const auto split = shard.at("split").get<std::string>();
     if (shard.contains("path")) {
-      check_tfrecord(join_path(folder, shard.at("path").get<std::string>()), count);
+      check_tfrecord(join_path(folder, shard.at("path").get<std::string>()), count, split, spec);
       return;
     }
     const auto paths = shard.at("paths").get<std::map<std::string, std::string>>();
+    std::map<std::string, FileBytes> files;
+    ShardArrays arrays{split, {}, {}};
     for (const auto& [part, name] : paths) {
-      const std::string path = join_path(folder, name);
-      if (part.ends_with(kOffsets)) {
-        check_offsets(path, count);
-      } else if (const auto offsets = paths.find(owner_of(part) + kOffsets); offsets != paths.end()) {
-        check_flat(path, join_path(folder, offsets->second));
-      } else {
-        check_npy(path, count);
-      }
+      arrays.named.insert(part);
+      auto file = open_listed(join_path(folder, name));
+      if (file) files[part] = std::move(*file);
     }
+    for (const auto& [part, file] : files) {
+      if (is_sound(part, join_path(folder, paths.at(part)), files, count)) arrays.sound[part] = file.bytes();
+    }
+    if (spec == nullptr || spec->type != "npy") return;
+    check_arrays(*declared_, *spec, arrays, [&](const std::string& part, const char* code, const std::string& message) {
+      report(code, part.empty() ? kManifestName : join_path(folder, paths.at(part)), message);
+    });
+  }
+
+  /// An array with as many rows as it should have; what is wrong with another is reported.
+  bool is_sound(const std::string& part, const std::string& path, const std::map<std::string, FileBytes>& files,
+                std::int64_t count) {
+    if (part.ends_with(kOffsets)) return has_offsets(path, files.at(part).bytes(), count);
+    const auto rows = count_rows(files.at(part).bytes());
+    if (!rows) {
+      report("npy", path, rows.error().message);
+      return false;
+    }
+    const auto offsets = files.find(owner_of(part) + kOffsets);
+    if (offsets != files.end()) return is_whole_flat(path, *rows, offsets->second.bytes());
+    if (*rows != count) report_count(path, *rows, count);
+    return *rows == count;
+  }
+
+  bool has_offsets(const std::string& path, std::span<const std::byte> file, std::int64_t count) {
+    const auto offsets = read_offsets(file);
+    if (!offsets) {
+      report("npy", path, offsets.error().message);
+      return false;
+    }
+    const auto found = static_cast<std::int64_t>(offsets->size());
+    if (found == count + 1) return true;
+    report("count", path,
+           "it has " + std::to_string(found) + " offsets instead of " + std::to_string(count + 1) +
+               ", one more than examples");
+    return false;
+  }
+
+  /// What is wrong with the offsets themselves is reported with their own file.
+  bool is_whole_flat(const std::string& path, std::int64_t rows, std::span<const std::byte> offsets_file) {
+    const auto offsets = read_offsets(offsets_file);
+    if (!offsets) return false;
+    if (offsets->back() == rows) return true;
+    report("count", path,
+           "it has " + std::to_string(rows) + " rows, its offsets end at " + std::to_string(offsets->back()));
+    return false;
   }
 
   // A file that is not there has been reported as one of the listed files, or is reported now.
@@ -136,10 +223,20 @@ class Verifier {
     return open(path);
   }
 
-  void check_tfrecord(const std::string& path, std::int64_t count) {
+  void check_tfrecord(const std::string& path, std::int64_t count, const std::string& split, const OutputSpec* spec) {
     const auto file = open_listed(path);
     if (!file) return;
-    const auto walk = walk_records(file->bytes());
+    const bool unpacked = is_gzip(file->bytes());
+    RecordVisitor visit;
+    if (spec != nullptr && spec->type == "tfrecord") {
+      visit = [&](std::int64_t number, std::uint64_t offset, const Features& features) {
+        const std::string place = "record " + std::to_string(number) + " at byte " + std::to_string(offset) +
+                                  (unpacked ? " unpacked: " : ": ");
+        check_example(*declared_, *spec, split, features,
+                      [&](const char* code, const std::string& message) { report(code, path, place + message); });
+      };
+    }
+    const auto walk = walk_records(file->bytes(), visit);
     if (!walk) {
       report("record", path, walk.error().message);
       return;
@@ -149,47 +246,6 @@ class Verifier {
     if (!listed_.contains(index)) return;
     const auto text = read_text(folder_ / index);
     if (text && *text != walk->index) report("index", index, "it does not fit the records of its shard");
-  }
-
-  void check_npy(const std::string& path, std::int64_t count) {
-    const auto file = open_listed(path);
-    if (!file) return;
-    const auto rows = count_rows(file->bytes());
-    if (!rows) {
-      report("npy", path, rows.error().message);
-    } else if (*rows != count) {
-      report_count(path, *rows, count);
-    }
-  }
-
-  void check_offsets(const std::string& path, std::int64_t count) {
-    const auto file = open_listed(path);
-    if (!file) return;
-    const auto offsets = read_offsets(file->bytes());
-    if (!offsets) {
-      report("npy", path, offsets.error().message);
-    } else if (const auto found = static_cast<std::int64_t>(offsets->size()); found != count + 1) {
-      report("count", path,
-             "it has " + std::to_string(found) + " offsets instead of " + std::to_string(count + 1) +
-                 ", one more than examples");
-    }
-  }
-
-  /// What is wrong with the offsets themselves is reported with their own file.
-  void check_flat(const std::string& path, const std::string& offsets_path) {
-    const auto file = open_listed(path);
-    if (!file) return;
-    const auto rows = count_rows(file->bytes());
-    if (!rows) {
-      report("npy", path, rows.error().message);
-      return;
-    }
-    const auto offsets_file = open(offsets_path);
-    if (!offsets_file) return;
-    const auto offsets = read_offsets(offsets_file->bytes());
-    if (!offsets || offsets->back() == *rows) return;
-    report("count", path,
-           "it has " + std::to_string(*rows) + " rows, its offsets end at " + std::to_string(offsets->back()));
   }
 
   void report_count(const std::string& path, std::int64_t found, std::int64_t wanted) {
@@ -212,6 +268,8 @@ class Verifier {
   fs::path folder_;
   Verification result_;
   std::set<std::string> listed_;
+  std::optional<Declared> declared_;
+  std::map<std::string, std::int64_t> reported_;  ///< problems by file, also those that are not listed
 };
 
 const char* severity_of(const Problem& problem) { return problem.note ? "note" : "error"; }
@@ -250,7 +308,8 @@ std::string verification_text(const Verification& verification) {
   const std::string read = std::to_string(verification.files) + " files, " + std::to_string(verification.bytes) +
                            " bytes, " + std::to_string(verification.examples) + " examples";
   if (errors == 0) return text + "whole: " + read + "\n";
-  return text + "damaged or incomplete: " + std::to_string(errors) + " problems in " + read + "\n";
+  return text + "damaged or incomplete: " + counted(static_cast<std::size_t>(errors), "problem", "problems") + " in " +
+         read + "\n";
 }
 
 }  // namespace augshard

@@ -45,9 +45,10 @@ class Scenes {
     const Size size{4, 6};
     std::vector<const Image*> pixels;
     pixels.push_back(&pixels_.emplace_back(counting<std::uint8_t>(size, 3, DType::uint8)));
-    for (int i = 0; i < 2; ++i) {
+    // Three classes; as many instances as there are boxes.
+    for (const std::size_t ids : {std::size_t{3}, boxes.boxes.size() + 1}) {
       Image& mask = pixels_.emplace_back(counting<std::uint8_t>(size, 1, DType::uint8));
-      for (auto& id : mask.values<std::uint8_t>()) id = static_cast<std::uint8_t>(id % 3);
+      for (auto& id : mask.values<std::uint8_t>()) id = static_cast<std::uint8_t>(id % ids);
       pixels.push_back(&mask);
     }
     all_.push_back({"scene/" + std::to_string(all_.size()), 1, {}, pixels, {std::move(boxes)}, std::move(keypoints)});

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,6 +15,34 @@
 
 namespace augshard {
 
+/// A pipeline with these targets and both outputs, whose options are those of output().
+inline std::string pipeline_of(const Dataset& dataset, bool gzip) {
+  using Json = nlohmann::json;
+  Json source{{"type", "table"}, {"file", "list.csv"}, {"image", "image"}};
+  Json targets = Json::object();
+  for (std::size_t i = 1; i < dataset.fields.size(); ++i) {
+    const Field& field = dataset.fields[i];
+    source["masks"][field.name] = field.name;
+    targets[field.name]["kind"] = name_of(field.mask_kind);
+    if (field.boxes) targets[field.name]["boxes"] = *field.boxes;
+  }
+  for (const auto& field : dataset.boxes) {
+    source["boxes"][field.name] = {{"column", field.name}, {"format", "xyxy"}};
+    targets[field.name]["kind"] = "boxes";
+  }
+  for (const auto& field : dataset.keypoints) {
+    source["keypoints"][field.name] = {{"column", field.name}, {"format", "xyv"}};
+    targets[field.name] = {{"kind", "keypoints"}, {"convention", field.index_convention ? "index" : "edge"}};
+    if (field.count) targets[field.name]["points"] = *field.count;
+    if (field.boxes) targets[field.name]["boxes"] = *field.boxes;
+  }
+  Json tfrecord{{"type", "tfrecord"}, {"compression", gzip ? "gzip" : "none"}};
+  Json splits{{"train", {{"fraction", 0.5}}}, {"val", {{"fraction", 0.5}}}};
+  return Json{{"augshard", 1},      {"name", dataset.name}, {"source", source},
+              {"targets", targets}, {"splits", splits},     {"outputs", {tfrecord, {{"type", "npy"}}}}}
+      .dump();
+}
+
 /// Writes a whole small dataset, two shards of train (the first has three examples) and an empty one of val, in both
 /// formats.
 template <class List>
@@ -24,7 +53,7 @@ Manifest write_dataset(const std::filesystem::path& folder, const Dataset& datas
   Manifest manifest;
   manifest.libraries = {{"zlib", "1"}, {"libpng", "2"}};
   manifest.seed = 2026;
-  manifest.pipeline = R"({"augshard":1,"name":"street"})";
+  manifest.pipeline = pipeline_of(dataset, gzip);
   manifest.input_records = examples_written + 1;
   manifest.inputs_sha256 = sha256_hex("inputs");
   manifest.dataset = dataset;

@@ -86,28 +86,12 @@ class NpySink : public Sink {
   }
 
   std::unique_ptr<ShardWriter> open_shard(const ShardName& name) override {
-    return std::make_unique<NpyWriter>(folder_, spec_.path, name, columns_in(name.split));
+    return std::make_unique<NpyWriter>(folder_, spec_.path, name, npy_columns(spec_, dataset_, name.split));
   }
 
   std::vector<FileEntry> finish(const std::vector<ShardEntry>& /*shards*/) override { return {}; }
 
  private:
-  /// What encode() gives the parts of: the fields, boxes and keypoints, key, copy, attributes.
-  [[nodiscard]] std::vector<Column> columns_in(const std::string& split) const {
-    std::vector<Column> columns;
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
-      const Field& field = dataset_.fields[i];
-      columns.push_back({field.name, ColumnKind::row, npy_type(columns_[i].dtype),
-                         row_shape(columns_[i], field, size_in(field, split))});
-    }
-    const auto annotations = annotation_columns(spec_, dataset_);
-    columns.insert(columns.end(), annotations.begin(), annotations.end());
-    columns.push_back({"key", ColumnKind::text});
-    columns.push_back({"copy", ColumnKind::row, npy_type(DType::int32)});
-    for (const auto& attribute : spec_.attributes) columns.push_back({attribute, ColumnKind::text});
-    return columns;
-  }
-
   OutputSpec spec_;
   Dataset dataset_;
   std::filesystem::path folder_;
@@ -115,6 +99,21 @@ class NpySink : public Sink {
 };
 
 }  // namespace
+
+std::vector<Column> npy_columns(const OutputSpec& spec, const Dataset& dataset, const std::string& split) {
+  std::vector<Column> columns;
+  for (const auto& field : dataset.fields) {
+    const PixelColumn column = column_of(spec, field);
+    columns.push_back(
+        {field.name, ColumnKind::row, npy_type(column.dtype), row_shape(column, field, size_in(field, split))});
+  }
+  const auto annotations = annotation_columns(spec, dataset);
+  columns.insert(columns.end(), annotations.begin(), annotations.end());
+  columns.push_back({"key", ColumnKind::text});
+  columns.push_back({"copy", ColumnKind::row, npy_type(DType::int32)});
+  for (const auto& attribute : spec.attributes) columns.push_back({attribute, ColumnKind::text});
+  return columns;
+}
 
 std::unique_ptr<Sink> make_npy_sink(const OutputSpec& spec, const Dataset& dataset,
                                     const std::filesystem::path& folder) {

@@ -2,7 +2,10 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
+#include <vector>
 
+#include "sink/npy/column_file.h"
 #include "sink/sink.h"
 
 namespace augshard {
@@ -11,6 +14,10 @@ namespace augshard {
 /// and keypoints as annotation_columns() says, .objects.bbox.npy and so on.
 std::unique_ptr<Sink> make_npy_sink(const OutputSpec& spec, const Dataset& dataset,
                                     const std::filesystem::path& folder);
+
+/// The arrays of a shard of `split`, in the order in which encode() gives their parts: the fields, boxes and keypoints,
+/// key, copy, attributes. Throws std::logic_error where the size of a field in the split is not known.
+std::vector<Column> npy_columns(const OutputSpec& spec, const Dataset& dataset, const std::string& split);
 
 Diagnostics check_npy(const OutputSpec& spec, const Dataset& dataset);
 
