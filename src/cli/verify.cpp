@@ -25,7 +25,7 @@ int verify(const Arguments& arguments) {
 
 void add_verify(CLI::App& app, Command& command) {
   const auto arguments = std::make_shared<Arguments>();
-  CLI::App* verb = app.add_subcommand("verify", "Read a dataset back: every file, checksum and count");
+  CLI::App* verb = app.add_subcommand("verify", "Read a dataset back: every file, checksum, count and example");
   verb->add_option("DIR", arguments->folder, "Dataset folder")->required()->type_name("");
   verb->add_flag("--json", arguments->json, "One JSON object");
   verb->footer(
