@@ -63,7 +63,7 @@ if grep -rn 'test_hook' --include='*.cpp' --include='*.h' . | grep -v '^./base/d
   echo "only tests may let the disk fail"; wrong=1
 fi
 if grep -rnE '[^a-z]::(pwrite|fsync|rename|unlink|mkdir)\(|create_director|\bf(ile)?s(ystem)?::(remove|rename)|ofstream' \
-     --include='*.cpp' --include='*.h' . | grep -vE '^./(base/disk|engine/run|engine/output_state)\.cpp'; then
+     --include='*.cpp' --include='*.h' . | grep -vE '^./base/disk\.cpp'; then
   echo "what changes a disk goes through base/disk.h"; wrong=1
 fi
 check "layers: one way to the disk" $wrong

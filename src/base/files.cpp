@@ -196,12 +196,16 @@ void create_folders(const std::filesystem::path& folder) {
 }
 
 void remove_recursively(const std::filesystem::path& path) {
-  if (is_folder(path) && !std::filesystem::is_symlink(path)) {
-    const auto names = disk::list(path);
-    if (!names && errno != ENOENT) fail("list folder", path);
-    for (const std::string& name : names.value_or(std::vector<std::string>())) remove_recursively(path / name);
+  // Another run may put a file there between the listing and the removal of the folder.
+  for (int tries_left = 10;; --tries_left) {
+    if (is_folder(path) && !std::filesystem::is_symlink(path)) {
+      const auto names = disk::list(path);
+      if (!names && errno != ENOENT) fail("list folder", path);
+      for (const std::string& name : names.value_or(std::vector<std::string>())) remove_recursively(path / name);
+    }
+    if (disk::remove(path) == 0 || errno == ENOENT) return;
+    if (errno != ENOTEMPTY || tries_left == 0) fail("remove", path);
   }
-  if (disk::remove(path) != 0 && errno != ENOENT) fail("remove", path);
 }
 
 }  // namespace augshard

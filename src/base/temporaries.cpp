@@ -11,6 +11,7 @@
 #include <csignal>
 #include <cstdint>
 #include <ctime>
+#include <fstream>
 #include <limits>
 #include <optional>
 #include <string>
@@ -79,12 +80,24 @@ std::optional<Maker> maker_of(std::string_view name) {
   return Maker{host, static_cast<pid_t>(*process), *number};
 }
 
+/// A killed process whose parent does not ask for it stays in the table, as in containers without an init.
+bool is_zombie(pid_t process) {
+  std::ifstream file("/proc/" + std::to_string(process) + "/stat");
+  std::string line;
+  std::getline(file, line);
+  // proc(5): the state follows the name, which is in parentheses and may hold anything.
+  const std::size_t name_end = line.rfind(')');
+  return name_end != std::string::npos && name_end + 2 < line.size() && line[name_end + 2] == 'Z';
+}
+
+bool is_gone(pid_t process) { return (::kill(process, 0) != 0 && errno == ESRCH) || is_zombie(process); }
+
 bool is_stale(const Maker& maker, const struct stat& status) {
   if (std::time(nullptr) - status.st_mtime > kDay) return true;
   if (maker.host != host_name()) return false;
   // In a container every run may have the same process number.
   if (maker.process == ::getpid()) return maker.number >= next_number;
-  return ::kill(maker.process, 0) != 0 && errno == ESRCH;
+  return is_gone(maker.process);
 }
 
 }  // namespace

@@ -66,7 +66,7 @@ int guarded_main(int count, char** arguments) {
   try {
     return run_command_line(count, arguments);
   } catch (const IoError& error) {
-    print(plain_error("io", error.what()));
+    print(plain_error("io", error.what(), error.hint()));
     return exit_code::kInputOutput;
   } catch (const std::filesystem::filesystem_error& error) {
     print(plain_error("io", error.what()));

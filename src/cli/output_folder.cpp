@@ -48,6 +48,7 @@ Preparation prepare_output(const fs::path& folder, Existing existing, const nloh
     return {};
   }
   if (!state.differences.empty()) return {false, another_dataset(folder, state.differences)};
+  if (state.kind == Kind::complete) clear_state(folder);
   return {state.kind == Kind::complete, std::nullopt};
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/checksum.h"
 #include "base/files.h"
+#include "base/temporaries.h"
 #include "engine/libraries.h"
 #include "sink/manifest.h"
 
@@ -109,6 +110,11 @@ void clear_output(const fs::path& folder) {
     if (!path.empty() && path.is_relative()) remove_recursively(folder / path);
   }
   for (const char* name : {"examples.jsonl", "rejects.jsonl"}) remove_recursively(folder / name);
+  remove_recursively(folder / kStateFolder);
+}
+
+void clear_state(const fs::path& folder) {
+  sweep_stale_temporaries(folder);
   remove_recursively(folder / kStateFolder);
 }
 

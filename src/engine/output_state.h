@@ -38,6 +38,10 @@ OutputState examine_output(const std::filesystem::path& folder, const nlohmann::
 /// Other files stay. Throws IoError.
 void clear_output(const std::filesystem::path& folder);
 
+/// Removes what may lie beside a complete dataset whose run ended after the manifest: its state, and temporary files.
+/// Throws IoError.
+void clear_state(const std::filesystem::path& folder);
+
 /// Notes the identity of a run that begins, so that it can go on later. Throws IoError.
 void write_identity(const std::filesystem::path& folder, const nlohmann::ordered_json& identity);
 

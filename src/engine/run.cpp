@@ -190,7 +190,11 @@ void finish(const Spec& spec, const Survey& survey, const Plan& plan, const RunO
   }
   if (spec.examples_log) manifest.files.push_back(write_examples_log(options.output, plan));
   const std::vector<Reject> rejects = writer.rejects();
-  if (!rejects.empty()) manifest.files.push_back(write_rejects(options.output, rejects));
+  if (rejects.empty()) {
+    remove_recursively(options.output / "rejects.jsonl");  // of an earlier try
+  } else {
+    manifest.files.push_back(write_rejects(options.output, rejects));
+  }
   write_manifest(options.output, manifest);
   remove_recursively(options.output / kStateFolder);
 }
@@ -205,12 +209,10 @@ RunSummary summarise(const Plan& plan, const RunWriter& writer) {
   return summary;
 }
 
-/// Makes the folder of the run's own files and notes what the run is, after removing what killed runs left. The rejects
-/// of an earlier try are told anew.
+/// Makes the folder of the run's own files and notes what the run is, after removing what killed runs left.
 void begin(const Spec& spec, const Survey& survey, const RunOptions& options) {
   create_folders(options.output / kStateFolder);
   sweep_stale_temporaries(options.output);
-  remove_recursively(options.output / "rejects.jsonl");
   write_identity(options.output, identity_of(spec, survey, options.limit));
 }
 

@@ -125,3 +125,15 @@ TEST_CASE("a sweep that fails says so") {
   const DiskFaults faults({.nth = 1, .error = ENOENT, .call = disk::Call::remove});
   CHECK(sweep_stale_temporaries(folder.path()) == 0);
 }
+
+TEST_CASE("a process that was killed and not asked for is gone too") {
+  const TemporaryFolder folder;
+  const pid_t child = ::fork();
+  REQUIRE(child >= 0);
+  if (child == 0) ::_exit(0);
+  siginfo_t ended{};
+  REQUIRE(::waitid(P_PID, static_cast<id_t>(child), &ended, WEXITED | WNOWAIT) == 0);
+  write_aged(folder.path() / ("a.npy.tmp-" + host_in_names() + tail(child, 0)), 0);
+  CHECK(sweep_stale_temporaries(folder.path()) == 1);
+  ::waitpid(child, nullptr, 0);
+}
