@@ -192,7 +192,8 @@ void create_folders(const std::filesystem::path& folder) {
   create_folders(folder.parent_path());
   if (disk::make_folder(folder) == 0) return sync_folder(folder_of(folder));
   const int error = errno;
-  if (error != EEXIST || !is_folder(folder)) throw io_error("create folder", folder, error);
+  if (error == EEXIST && is_folder(folder)) return;  // made by another run meanwhile
+  throw io_error("create folder", folder, error == EEXIST ? ENOTDIR : error);
 }
 
 void remove_recursively(const std::filesystem::path& path) {
