@@ -111,56 +111,6 @@ TEST_CASE("a label image as image, nearest, and as mask comes out equal; no id i
   }
 }
 
-TEST_CASE("image, keypoints and box corners name the same source position under every op and chain") {
-  const Size size{200, 240};
-  const ImageTarget target;
-  Sample sample;
-  sample.image = pictures::coordinates(size);
-  KeypointSet points;
-  for (int y = 30; y < 200; y += 20) {
-    for (int x = 30; x < 240; x += 20) points.push_back({x + 0.5, y + 0.5});
-  }
-  sample.keypoints.push_back({points});
-  KeypointsTarget keypoints;
-  keypoints.count = static_cast<int>(points.size());
-  const std::vector<KeypointsTarget> keypoints_targets{keypoints};
-  int checked = 0;
-  for (const OpList& list : op_lists()) {
-    INFO(names_of(list));
-    const auto result = augment(sample, list, {target, {}, {}, keypoints_targets}, CopyKey{9, "r", 1});
-    if (!result) continue;
-    const Image& image = result->sample.image;
-    const KeypointSet& landed = result->sample.keypoints[0][0];
-    REQUIRE(landed.size() == points.size());
-    for (std::size_t k = 0; k < points.size(); ++k) {
-      const Keypoint& at = landed[k];
-      // Only where the four pixels around it come from inside the source, and the map does not shrink: averaging over a
-      // footprint bends coordinates near folds and borders.
-      const double x = at.x - 0.5;
-      const double y = at.y - 0.5;
-      const int column = static_cast<int>(std::floor(x));
-      const int row = static_cast<int>(std::floor(y));
-      if (at.visibility == Visibility::absent || column < 2 || row < 2 || column + 3 >= image.width() ||
-          row + 3 >= image.height())
-        continue;
-      const double fx = x - column;
-      const double fy = y - row;
-      const auto value = [&](int channel) {
-        const auto pixel = [&](int i, int j) {
-          return static_cast<double>(image.row<float>(row + j)[2 * (column + i) + channel]);
-        };
-        return (pixel(0, 0) * (1 - fx) + pixel(1, 0) * fx) * (1 - fy) +
-               (pixel(0, 1) * (1 - fx) + pixel(1, 1) * fx) * fy;
-      };
-      const double error = std::max(std::fabs(value(0) - points[k].x), std::fabs(value(1) - points[k].y));
-      // The bound is that of interpolating a bent map between pixel centres; a shift of half a pixel would break it.
-      CHECK(error < 0.35);
-      ++checked;
-    }
-  }
-  CHECK(checked > 1000);
-}
-
 TEST_CASE("left and right classes swap when the copy is mirrored") {
   const Size size{4, 6};
   const ImageTarget image;
