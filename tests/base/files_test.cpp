@@ -191,7 +191,8 @@ TEST_CASE("folders are made with those above them") {
   CHECK(fs::is_directory(folder.path() / "d"));
   write_atomically(folder.path() / "file", "");
   CHECK_THROWS_WITH_AS(create_folders(folder.path() / "file"), doctest::Contains("Not a directory"), IoError);
-  CHECK_THROWS_WITH_AS(create_folders(folder.path() / "file" / "x"), doctest::Contains("file: Not a directory"), IoError);
+  CHECK_THROWS_WITH_AS(create_folders(folder.path() / "file" / "x"), doctest::Contains("file: Not a directory"),
+                       IoError);
   for (std::size_t nth = 1; nth <= 3; ++nth) {
     const DiskFaults faults({.nth = nth});
     CHECK_THROWS_AS(create_folders(folder.path() / "new" / std::to_string(nth)), IoError);
