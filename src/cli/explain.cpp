@@ -3,18 +3,14 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
-#include "augment/augment.h"
 #include "base/files.h"
-#include "base/nearest_name.h"
 #include "cli/command.h"
 #include "cli/exit_code.h"
-#include "cli/job.h"
+#include "cli/replay.h"
 #include "cli/streams.h"
 #include "cli/text.h"
-#include "engine/load.h"
 #include "sink/manifest.h"
 #include "sink/shard_file.h"
-#include "sink/tfrecord/encoding.h"
 
 namespace augshard {
 namespace {
@@ -23,17 +19,14 @@ using Json = nlohmann::ordered_json;
 namespace fs = std::filesystem;
 
 constexpr const char* kLog = "examples.jsonl";
-constexpr std::size_t kShown = 8;  // numbers of a list; differences of a pipeline
+constexpr std::size_t kShown = 8;  // numbers of a list
 
 struct Arguments {
   fs::path folder;
   std::string split;
   std::string row;
   bool json = false;
-  fs::path pipeline;
-  Overrides overrides;
-  fs::path output;
-  std::string mask;
+  Replay replay;
 };
 
 int fail(int code, const Diagnostic& problem) {
@@ -47,16 +40,6 @@ Diagnostic problem_of(const fs::path& file, const std::string& code, const std::
   problem.file = file.string();
   return problem;
 }
-
-std::string suggestion(const std::string& name, const std::vector<std::string>& names) {
-  const auto nearest = nearest_name(name, names);
-  if (nearest) return "did you mean '" + *nearest + "'?";
-  std::string all;
-  for (const auto& known : names) all += (all.empty() ? "" : ", ") + known;
-  return all.empty() ? "there are none" : "there are: " + all;
-}
-
-// ---- what is known of an example
 
 /// The example as one object: its line of the ledger, and where each output has it. Each step gives an exit code, and
 /// the next is for the case that it is kDone.
@@ -84,7 +67,7 @@ class Finder {
       std::vector<std::string> names;
       for (const auto& [name, counts] : splits.items()) names.push_back(name);
       return fail(exit_code::kUsage, plain_error("usage", "the dataset has no split '" + arguments_.split + "'",
-                                                 suggestion(arguments_.split, names)));
+                                                 unknown_name_hint(arguments_.split, names)));
     }
     rows_ = splits.at(arguments_.split).at("examples").get<std::int64_t>();
     const std::string& text = arguments_.row;
@@ -173,8 +156,6 @@ class Finder {
   std::int64_t rows_ = 0;
 };
 
-// ---- told to people
-
 /// Whole numbers without a point, the others as the ledger has them.
 std::string number_text(const Json& value) {
   if (!value.is_array()) {
@@ -226,134 +207,25 @@ std::string example_text(const Json& example, std::int64_t rows) {
   return text + places_text(example.at("outputs")) + draws_text(example.at("draws"));
 }
 
-// ---- made once more
-
-/// "/seed is 1, and was 2", for a person who looks for a missing --set.
-std::string difference_text(const nlohmann::json& change, const nlohmann::json& then) {
-  const auto place = change.at("path").get<std::string>();
-  const auto was = [&] { return then.at(nlohmann::json::json_pointer(place)).dump(); };
-  if (change.at("op") == "add") return place + " is " + change.at("value").dump() + ", and was not there";
-  if (change.at("op") == "remove") return place + " is not there, and was " + was();
-  return place + " is " + change.at("value").dump() + ", and was " + was();
-}
-
-int check_pipeline(const Arguments& arguments, const Job& job, const Json& manifest) {
-  const auto then = nlohmann::json::parse(manifest.at("pipeline").dump());
-  const auto now = nlohmann::json::parse(job.spec().canonical);
-  if (then == now) return exit_code::kDone;
-  const auto changes = nlohmann::json::diff(then, now);
-  std::string text;
-  for (std::size_t i = 0; i < std::min(kShown, changes.size()); ++i) {
-    text += (i == 0 ? "" : "; ") + difference_text(changes.at(i), then);
-  }
-  return fail(exit_code::kUsage,
-              problem_of(arguments.pipeline, "differs", "the pipeline is not that of the dataset: " + text,
-                         "give the pipeline file of the run, and the same --set"));
-}
-
-int check_inputs(const Arguments& arguments, const Job& job, const Json& manifest) {
-  const Json& inputs = manifest.at("inputs");
-  if (inputs.at("sha256") == job.survey().inputs_sha256) return exit_code::kDone;
-  const auto then = inputs.at("records").get<std::size_t>();
-  const std::size_t now = job.survey().records.size();
-  const std::string what = then == now ? "as many records, but other keys, paths, sizes of files or annotations"
-                                       : std::to_string(now) + " records, and there were " + std::to_string(then);
-  return fail(exit_code::kUsage,
-              problem_of(arguments.pipeline, "differs", "the inputs are not those of the dataset: " + what,
-                         "--root names the folder that the run read, as it was then"));
-}
-
-void warn_of_version(const Json& manifest) {
-  const auto then = manifest.at("augshard").get<std::string>();
-  if (then == AUGSHARD_VERSION) return;
-  Diagnostic warning = plain_error(
-      "version", "the dataset was made by augshard " + then + ", this is " AUGSHARD_VERSION, "pixels may differ");
-  warning.severity = Severity::warning;
-  print(warning);
-}
-
-/// The field to be written, by its place among image and masks; nothing after a printed error.
-std::optional<std::size_t> choose_field(const Arguments& arguments, const Dataset& dataset) {
-  if (arguments.mask.empty()) return 0;
-  std::vector<std::string> names;
-  for (std::size_t i = 1; i < dataset.fields.size(); ++i) {
-    if (dataset.fields[i].name == arguments.mask) return i;
-    names.push_back(dataset.fields[i].name);
-  }
-  print(plain_error("usage", "the dataset has no mask '" + arguments.mask + "'", suggestion(arguments.mask, names)));
-  return std::nullopt;
-}
-
-/// The example itself, from its source; nothing after a printed error.
-std::optional<Sample> make_again(const Job& job, const Json& example) {
-  const auto key = example.at("key").get<std::string>();
-  const int copy = example.at("copy").get<int>();
-  const auto& records = job.survey().records;
-  const auto& splits = job.plan().splits;
-  const auto record = std::find_if(records.begin(), records.end(), [&](const Record& r) { return r.key == key; });
-  const auto split =
-      std::find_if(splits.begin(), splits.end(), [&](const auto& s) { return s.spec().name == example.at("split"); });
-  const bool is_known = record != records.end() && split != splits.end() &&
-                        std::find(split->copies().begin(), split->copies().end(), copy) != split->copies().end();
-  if (!is_known) {
-    print(plain_error("differs", "the pipeline makes no copy " + std::to_string(copy) + " of '" + key + "'"));
-    return std::nullopt;
-  }
-  Loaded loaded = load_record(job.spec(), job.survey(), static_cast<std::size_t>(record - records.begin()));
-  if (loaded.reject) {
-    const Error& error = loaded.reject->error;
-    print(problem_of(job.survey().root / loaded.reject->path, error.code, error.message, error.hint));
-    return std::nullopt;
-  }
-  auto augmented = augment(loaded.sample, split->ops_of(copy), targets_of(job.spec()), {job.spec().seed, key, copy});
-  if (augmented) return std::move(augmented->sample);
-  print(problem_of(job.survey().root / record->image, augmented.error().code, augmented.error().message));
-  return std::nullopt;
-}
-
-int replay(const Arguments& arguments, const Finder& finder) {
-  const Json& manifest = finder.manifest();
-  Job job(print);
-  PipelineArguments pipeline{arguments.pipeline, arguments.overrides};
-  pipeline.overrides.seed = manifest.at("seed").get<std::uint64_t>();
-  if (!job.load(pipeline)) return exit_code::kUsage;
-  if (const int code = check_pipeline(arguments, job, manifest); code != exit_code::kDone) return code;
-  if (!job.survey_source()) return exit_code::kUsage;
-  if (const int code = check_inputs(arguments, job, manifest); code != exit_code::kDone) return code;
-  if (!job.make_plan()) return exit_code::kUsage;
-  const auto which = choose_field(arguments, job.plan().dataset);
-  if (!which) return exit_code::kUsage;
-  warn_of_version(manifest);
-  const auto sample = make_again(job, finder.example());
-  if (!sample) return exit_code::kRejects;
-  const Image& image = *which == 0 ? sample->image : sample->masks[*which - 1];
-  const auto png = encode_pixels(job.plan().dataset.fields[*which], {Encoding::png}, image);
-  if (!png) {
-    return fail(exit_code::kUsage, plain_error(png.error().code, png.error().message,
-                                               "a PNG holds 8 and 16 bits with 1, 3 or 4 channels"));
-  }
-  write_atomically(arguments.output, {reinterpret_cast<const char*>(png->bytes.data()), png->bytes.size()});
-  return exit_code::kDone;
-}
-
 int explain_example(const Arguments& arguments, Finder& finder) {
   for (const auto step : {&Finder::read_manifest, &Finder::find_row, &Finder::read_log}) {
     if (const int code = (finder.*step)(); code != exit_code::kDone) return code;
   }
-  if (!arguments.pipeline.empty()) {
-    if (const int code = replay(arguments, finder); code != exit_code::kDone) return code;
+  if (!arguments.replay.pipeline.empty()) {
+    const int code = replay_example(arguments.replay, finder.manifest(), finder.example());
+    if (code != exit_code::kDone) return code;
   }
   write_out(arguments.json ? finder.example().dump() + "\n" : example_text(finder.example(), finder.rows()));
   return exit_code::kDone;
 }
 
 int explain(const Arguments& arguments) {
-  if (arguments.pipeline.empty() != arguments.output.empty()) {
+  if (arguments.replay.pipeline.empty() != arguments.replay.output.empty()) {
     return fail(exit_code::kUsage, plain_error("usage", "--replay and --output go together",
                                                "--replay PIPELINE --output PNG makes the example once more"));
   }
-  if (arguments.pipeline.empty() &&
-      (!arguments.mask.empty() || arguments.overrides.root || !arguments.overrides.set.empty())) {
+  if (arguments.replay.pipeline.empty() &&
+      (!arguments.replay.mask.empty() || arguments.replay.overrides.root || !arguments.replay.overrides.set.empty())) {
     return fail(exit_code::kUsage, plain_error("usage", "--mask, --root and --set go with --replay only"));
   }
   Finder finder(arguments);
@@ -378,14 +250,15 @@ void add_explain(CLI::App& app, Command& command) {
       ->required()
       ->type_name("");
   verb->add_flag("--json", arguments->json, "One JSON object");
-  verb->add_option("--replay", arguments->pipeline, "Make the example once more, by the pipeline file of the run")
+  verb->add_option("--replay", arguments->replay.pipeline,
+                   "Make the example once more, by the pipeline file of the run")
       ->type_name("PIPELINE");
-  verb->add_option("-o,--output", arguments->output, "PNG file for its image, replaced if it is there")
+  verb->add_option("-o,--output", arguments->replay.output, "PNG file for its image, replaced if it is there")
       ->type_name("FILE");
-  verb->add_option("--mask", arguments->mask, "Write this mask instead of the image")->type_name("NAME");
-  verb->add_option("--root", arguments->overrides.root, "Folder of the source, instead of the pipeline's")
+  verb->add_option("--mask", arguments->replay.mask, "Write this mask instead of the image")->type_name("NAME");
+  verb->add_option("--root", arguments->replay.overrides.root, "Folder of the source, instead of the pipeline's")
       ->type_name("DIR");
-  verb->add_option("--set", arguments->overrides.set, "The changes of the run: /json/pointer=value (repeatable)")
+  verb->add_option("--set", arguments->replay.overrides.set, "The changes of the run: /json/pointer=value (repeatable)")
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
       ->allow_extra_args(false)
       ->type_name("P=V");

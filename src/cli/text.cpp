@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "base/nearest_name.h"
+
 namespace augshard {
 namespace {
 
@@ -42,6 +44,14 @@ std::string left(std::string text, std::size_t width) {
 
 std::string right(const std::string& text, std::size_t width) {
   return text.size() < width ? std::string(width - text.size(), ' ') + text : text;
+}
+
+std::string unknown_name_hint(const std::string& name, const std::vector<std::string>& known) {
+  const auto nearest = nearest_name(name, known);
+  if (nearest) return "did you mean '" + *nearest + "'?";
+  std::string all;
+  for (const std::string& one : known) all += (all.empty() ? "" : ", ") + one;
+  return all.empty() ? "there are none" : "there are: " + all;
 }
 
 }  // namespace augshard

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace augshard {
 
@@ -17,5 +18,8 @@ std::string duration_text(double seconds);
 /// Text padded with spaces to a width, counted in bytes.
 std::string left(std::string text, std::size_t width);
 std::string right(const std::string& text, std::size_t width);
+
+/// How to mend a name that is none of those known: the nearest, else all.
+std::string unknown_name_hint(const std::string& name, const std::vector<std::string>& known);
 
 }  // namespace augshard

@@ -41,22 +41,17 @@ std::vector<std::string> pipeline_differences(const Json& there, const Json& now
 }
 
 std::vector<std::string> differences_of(const Json& there, const Json& now) {
-  std::vector<std::string> differences;
-  const auto compare = [&](const char* key, const std::string& name) {
-    if (there.value(key, Json()) == now.at(key)) return;
-    differences.push_back(name + " (" + shown(there.value(key, Json())) + " there, " + shown(now.at(key)) + " now)");
-  };
-  compare("augshard", "the version of augshard");
-  compare("libraries", "the libraries");
-  if (there.value("pipeline", Json()) != now.at("pipeline")) {
-    differences = pipeline_differences(there.value("pipeline", Json()), now.at("pipeline"));
-  }
-  compare("seed", "the seed");
-  compare("limit", "the limit");
-  if (there.value("inputs", Json()) != now.at("inputs")) {
-    differences.emplace_back("the input list (keys, paths, sizes or annotations of the records)");
-  }
+  std::vector<std::string> differences = version_differences(there, now);
+  const std::vector<std::string> of_job = job_differences(there, now);
+  differences.insert(differences.end(), of_job.begin(), of_job.end());
   return differences;
+}
+
+void compare(std::vector<std::string>& differences, const Json& there, const Json& now, const char* key,
+             const std::string& name) {
+  const Json before = there.value(key, Json());
+  if (before != now.at(key))
+    differences.push_back(name + " (" + shown(before) + " there, " + shown(now.at(key)) + " now)");
 }
 
 // A run that died before it noted what it is had not begun to write.
@@ -86,6 +81,23 @@ Json identity_of(const Spec& spec, const Survey& survey, std::optional<std::int6
           {"seed", spec.seed},
           {"limit", limit ? Json(*limit) : Json()},
           {"inputs", {{"records", survey.records.size()}, {"sha256", survey.inputs_sha256}}}};
+}
+
+std::vector<std::string> version_differences(const Json& there, const Json& now) {
+  std::vector<std::string> differences;
+  compare(differences, there, now, "augshard", "the version of augshard");
+  compare(differences, there, now, "libraries", "the libraries");
+  return differences;
+}
+
+std::vector<std::string> job_differences(const Json& there, const Json& now) {
+  std::vector<std::string> differences = pipeline_differences(there.value("pipeline", Json()), now.at("pipeline"));
+  compare(differences, there, now, "seed", "the seed");
+  compare(differences, there, now, "limit", "the limit");
+  if (there.value("inputs", Json()) != now.at("inputs")) {
+    differences.emplace_back("the input list (keys, paths, sizes or annotations of the records)");
+  }
+  return differences;
 }
 
 OutputState examine_output(const fs::path& folder, const Json& identity) {

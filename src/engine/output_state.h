@@ -18,6 +18,11 @@ inline constexpr std::string_view kStateFolder = ".augshard";
 /// under the names they have in dataset.json. Equal identity, equal bytes.
 nlohmann::ordered_json identity_of(const Spec& spec, const Survey& survey, std::optional<std::int64_t> limit);
 
+/// What differs between two identities, for people: of the tool and its libraries, and of what was asked for: "the seed
+/// (7 there, 8 now)", "/splits/train/copies of the pipeline". Empty where nothing does. Both take a dataset.json too.
+std::vector<std::string> version_differences(const nlohmann::ordered_json& there, const nlohmann::ordered_json& now);
+std::vector<std::string> job_differences(const nlohmann::ordered_json& there, const nlohmann::ordered_json& now);
+
 /// What an output folder holds.
 struct OutputState {
   enum class Kind : std::uint8_t {
@@ -26,9 +31,7 @@ struct OutputState {
     complete,    ///< a dataset
     foreign      ///< files, but none of ours
   } kind = Kind::empty;
-  /// What differs from the identity asked about, for people: "the seed (7 there, 8 now)", "/splits/train/copies of the
-  /// pipeline". Empty where nothing does.
-  std::vector<std::string> differences;
+  std::vector<std::string> differences;  ///< from the identity asked about
 };
 
 /// Looks at a folder; a state that cannot be read counts as foreign.
