@@ -184,14 +184,27 @@ std::string draws_text(const Json& draws) {
   return text;
 }
 
+/// Ragged values lie one after the other: where a row begins says the array of offsets beside them.
+bool is_flat(const std::string& part, const Json& paths) {
+  const std::string offsets = part.substr(0, part.find('.')) + ".offsets";
+  return part != offsets && paths.contains(offsets);
+}
+
 std::string places_text(const Json& outputs) {
   std::string text;
   for (const auto& output : outputs) {
-    const bool is_single = output.contains("path");
-    const std::string place = (is_single ? ", record " : ", row ") + output.at("place").dump();
-    const Json paths = is_single ? Json{output.at("path")} : output.at("paths");
-    for (const auto& path : paths) {
-      text += "  " + left(output.at("type").get<std::string>(), 12) + " " + path.get<std::string>() + place + "\n";
+    const auto line = [&](const Json& path, const std::string& place) {
+      text +=
+          "  " + left(output.at("type").get<std::string>(), 12) + " " + path.get<std::string>() + ", " + place + "\n";
+    };
+    const std::string place = output.at("place").dump();
+    if (output.contains("path")) {
+      line(output.at("path"), "record " + place);
+      continue;
+    }
+    const Json& paths = output.at("paths");
+    for (const auto& [part, path] : paths.items()) {
+      line(path, is_flat(part, paths) ? "from offset " + place + " on" : "row " + place);
     }
   }
   return text;
