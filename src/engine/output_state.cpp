@@ -16,11 +16,14 @@ using Json = nlohmann::ordered_json;
 
 constexpr const char* kIdentityName = "run.json";
 
-std::optional<Json> read_json(const fs::path& path) {
+/// A manifest or a noted identity; nothing for anything else.
+std::optional<Json> read_identity(const fs::path& path) {
   const auto text = read_text(path);
   if (!text) return std::nullopt;
   Json json = Json::parse(*text, nullptr, false);
-  return json.is_object() ? std::optional(std::move(json)) : std::nullopt;
+  // Other programs write a dataset.json too.
+  const bool is_ours = json.is_object() && json.contains("augshard") && json.contains("pipeline");
+  return is_ours ? std::optional(std::move(json)) : std::nullopt;
 }
 
 std::string shown(const Json& value) { return value.is_null() ? "none" : value.dump(); }
@@ -63,11 +66,12 @@ bool holds_nothing(const fs::path& folder) {
   return !fs::exists(folder / kStateFolder / kIdentityName, error);
 }
 
-// Folders of outputs, as the pipeline of a run names them.
+// Folders of outputs, as the pipeline of a run names them; never one outside, whatever a changed file may say.
 std::vector<fs::path> output_paths(const Json& identity) {
   std::vector<fs::path> paths;
   for (const auto& output : identity.value("pipeline", Json::object()).value("outputs", Json::array())) {
-    paths.emplace_back(output.value("path", output.value("type", "")));
+    const fs::path path = fs::path(output.value("path", output.value("type", ""))).lexically_normal();
+    if (path.is_relative() && !path.empty() && *path.begin() != ".." && *path.begin() != ".") paths.push_back(path);
   }
   return paths;
 }
@@ -104,22 +108,22 @@ OutputState examine_output(const fs::path& folder, const Json& identity) {
   using Kind = OutputState::Kind;
   std::error_code error;
   if (!fs::exists(folder, error) || holds_nothing(folder)) return {};
-  if (const auto manifest = read_json(folder / kManifestName)) {
+  if (const auto manifest = read_identity(folder / kManifestName)) {
     return {Kind::complete, differences_of(*manifest, identity)};
   }
-  if (const auto begun = read_json(folder / kStateFolder / kIdentityName)) {
+  if (const auto begun = read_identity(folder / kStateFolder / kIdentityName)) {
     return {Kind::unfinished, differences_of(*begun, identity)};
   }
   return {Kind::foreign, {}};
 }
 
 void clear_output(const fs::path& folder) {
-  auto identity = read_json(folder / kManifestName);
+  auto identity = read_identity(folder / kManifestName);
   // The manifest goes first: from now on the dataset is not complete.
   remove_recursively(folder / kManifestName);
-  if (!identity) identity = read_json(folder / kStateFolder / kIdentityName);
+  if (!identity) identity = read_identity(folder / kStateFolder / kIdentityName);
   for (const fs::path& path : output_paths(identity.value_or(Json::object()))) {
-    if (!path.empty() && path.is_relative()) remove_recursively(folder / path);
+    remove_recursively(folder / path);
   }
   for (const char* name : {"examples.jsonl", "rejects.jsonl"}) remove_recursively(folder / name);
   remove_recursively(folder / kStateFolder);

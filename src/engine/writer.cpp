@@ -105,8 +105,10 @@ void RunWriter::open_block(std::size_t split, std::int64_t index) {
 void RunWriter::append(const std::vector<FinishedCopy>& copies) {
   for (std::size_t c = 0; c < copies.size(); ++c) {
     for (std::size_t s = 0; s < sinks_.size(); ++s) open_->writers[c][s]->append(copies[c].encoded[s]);
-    const std::string line = copies[c].log + "\n";
-    if (open_->logs[c]) open_->logs[c]->append(std::as_bytes(std::span(line)));
+    if (open_->logs[c]) {
+      const std::string line = copies[c].log + "\n";
+      open_->logs[c]->append(std::as_bytes(std::span(line)));
+    }
     merge(open_->block.sums, copies[c].sums);
     bytes_ += bytes_of(copies[c]);
   }
