@@ -94,13 +94,18 @@ std::optional<Error> check_ids(const Image& mask, const MaskTarget& target) {
                R"(declare them, name one as "ignore", or map them in a file of your own)"};
 }
 
-// A mask drawn from the record's segments: one without any is all background.
-Image draw_mask(const Record& record, const RecordFacts& facts, std::size_t which, DType dtype) {
-  Image mask = background(facts.drawn_on, dtype);
+// All masks of a record drawn from its segments, each shape filled once; without any they are all background.
+std::vector<Image> draw_masks(const Record& record, const RecordFacts& facts, const std::vector<DType>& types) {
+  std::vector<Image> masks;
+  for (const DType type : types) masks.push_back(background(facts.drawn_on, type));
   for (const Segment& segment : record.annotations.segments) {
-    if (const auto value = segment.values[which]) paint(mask, rasterise(segment.shape, facts.drawn_on), *value);
+    const RunLengths runs = rasterise(segment.shape, facts.drawn_on);
+    for (std::size_t i = 0; i < masks.size(); ++i) {
+      if (segment.values[i]) paint(masks[i], runs, *segment.values[i]);
+    }
   }
-  return turn_upright(std::move(mask), facts.annotation_orientation);
+  for (Image& mask : masks) mask = turn_upright(std::move(mask), facts.annotation_orientation);
+  return masks;
 }
 
 // Ids of an instance mask without a box, where its ids stand for boxes.
@@ -124,7 +129,6 @@ Expected<Image> load_mask(const Spec& spec, const Survey& survey, std::size_t in
   const RecordFacts& facts = survey.facts[index];
   const MaskTarget& target = spec.masks[which];
   const Record& record = survey.records[index];
-  if (record.masks.empty()) return draw_mask(record, facts, which, survey.mask_types[which]);
   const auto& path = record.masks[which];
   if (!path) return background(facts.size, survey.mask_types[which]);
   const auto opened = open_image(spec, survey, *path);
@@ -155,7 +159,8 @@ Loaded load_record(const Spec& spec, const Survey& survey, std::size_t index) {
   auto image = load_image(spec, survey, index);
   if (!image) return {{}, Reject{record.key, record.image, image.error()}};
   loaded.sample.image = std::move(*image);
-  for (std::size_t which = 0; which < spec.masks.size(); ++which) {
+  if (record.masks.empty()) loaded.sample.masks = draw_masks(record, facts, survey.mask_types);
+  for (std::size_t which = 0; which < record.masks.size(); ++which) {
     auto mask = load_mask(spec, survey, index, which);
     if (!mask) return {{}, Reject{record.key, record.masks[which].value_or(record.image), mask.error()}};
     loaded.sample.masks.push_back(std::move(*mask));
