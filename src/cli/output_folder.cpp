@@ -5,6 +5,7 @@
 #include "cli/streams.h"
 #include "cli/text.h"
 #include "engine/output_state.h"
+#include "op/values.h"
 
 namespace augshard {
 
@@ -18,9 +19,8 @@ Diagnostic foreign_files(const fs::path& folder) {
 }
 
 Diagnostic another_dataset(const fs::path& folder, const std::vector<std::string>& differences) {
-  std::string list;
-  for (const std::string& difference : differences) list += (list.empty() ? "" : ", ") + difference;
-  return plain_error("output", "the folder '" + folder.string() + "' holds another dataset; what differs: " + list,
+  return plain_error("output",
+                     "the folder '" + folder.string() + "' holds another dataset; what differs: " + joined(differences),
                      "name another folder, or replace that dataset by --overwrite");
 }
 

@@ -11,6 +11,7 @@
 #include "cli/text.h"
 #include "engine/load.h"
 #include "engine/output_state.h"
+#include "op/values.h"
 #include "sink/tfrecord/encoding.h"
 
 namespace augshard {
@@ -24,12 +25,6 @@ Diagnostic problem_of(const std::filesystem::path& file, const Error& error) {
   return problem;
 }
 
-std::string listed(const std::vector<std::string>& differences) {
-  std::string list;
-  for (const std::string& difference : differences) list += (list.empty() ? "" : ", ") + difference;
-  return list;
-}
-
 /// False after a printed error. Another version is only warned of: its pixels may be the same.
 bool is_of_dataset(const Replay& asked, const Job& job, const Json& manifest) {
   const auto limit =
@@ -38,13 +33,13 @@ bool is_of_dataset(const Replay& asked, const Job& job, const Json& manifest) {
   const auto differences = job_differences(manifest, now);
   if (!differences.empty()) {
     print(problem_of(asked.pipeline,
-                     {"differs", "the dataset was made otherwise; what differs: " + listed(differences),
+                     {"differs", "the dataset was made otherwise; what differs: " + joined(differences),
                       "give the pipeline file of the run, the same --set, and the folder it read as --root"}));
     return false;
   }
   const auto versions = version_differences(manifest, now);
   if (versions.empty()) return true;
-  Diagnostic warning = plain_error("version", "pixels may differ, since these do: " + listed(versions));
+  Diagnostic warning = plain_error("version", "pixels may differ, since these do: " + joined(versions));
   warning.severity = Severity::warning;
   print(warning);
   return true;

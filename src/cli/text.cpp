@@ -4,7 +4,7 @@
 #include <charconv>
 #include <cmath>
 
-#include "base/nearest_name.h"
+#include "op/values.h"
 
 namespace augshard {
 namespace {
@@ -47,11 +47,9 @@ std::string right(const std::string& text, std::size_t width) {
 }
 
 std::string unknown_name_hint(const std::string& name, const std::vector<std::string>& known) {
-  const auto nearest = nearest_name(name, known);
-  if (nearest) return "did you mean '" + *nearest + "'?";
-  std::string all;
-  for (const std::string& one : known) all += (all.empty() ? "" : ", ") + one;
-  return all.empty() ? "there are none" : "there are: " + all;
+  const std::string near = did_you_mean(name, known);
+  if (!near.empty()) return near;
+  return known.empty() ? "there are none" : "there are: " + joined(known);
 }
 
 }  // namespace augshard

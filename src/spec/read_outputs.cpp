@@ -101,29 +101,30 @@ class OutputReader {
   }
 
   FieldSpec read_field(const std::string& name, const json& value, const std::string& pointer) {
-    if (find_target(targets_.boxes, name) != nullptr) return read_boxes_field(value, pointer);
-    if (find_target(targets_.keypoints, name) != nullptr) return read_keypoints_field(value, pointer);
+    if (find_target(targets_.boxes, name) != nullptr) {
+      return read_annotation_field<BoxFormat>(value, pointer, "the field of boxes",
+                                              is_tfrecord() ? tfrecord_boxes_field_form() : npy_boxes_field_form(),
+                                              kBoxFormats, &FieldSpec::box_format);
+    }
+    if (find_target(targets_.keypoints, name) != nullptr) {
+      return read_annotation_field<KeypointFormat>(
+          value, pointer, "the field of keypoints",
+          is_tfrecord() ? tfrecord_keypoints_field_form() : npy_keypoints_field_form(), kKeypointFormats,
+          &FieldSpec::keypoint_format);
+    }
     return read_pixels_field(value, pointer, find_target(targets_.masks, name));
   }
 
-  FieldSpec read_boxes_field(const json& value, const std::string& pointer) {
+  // The field of boxes or of keypoints, which have formats of their own.
+  template <class Format>
+  FieldSpec read_annotation_field(const json& value, const std::string& pointer, const std::string& what,
+                                  const Form& form, std::span<const Format> formats,
+                                  std::optional<Format> FieldSpec::*format) {
     FieldSpec field;
-    const ObjectReader in(value, pointer, "the field of boxes",
-                          is_tfrecord() ? tfrecord_boxes_field_form() : npy_boxes_field_form(), diagnostics_);
-    BoxFormat format{};
-    in.set_enum("format", format, std::span<const BoxFormat>(kBoxFormats));
-    if (in.has("format")) field.box_format = format;
-    if (!is_tfrecord()) in.set_enum("dtype", field.float64, {false, true});
-    return field;
-  }
-
-  FieldSpec read_keypoints_field(const json& value, const std::string& pointer) {
-    FieldSpec field;
-    const ObjectReader in(value, pointer, "the field of keypoints",
-                          is_tfrecord() ? tfrecord_keypoints_field_form() : npy_keypoints_field_form(), diagnostics_);
-    KeypointFormat format{};
-    in.set_enum("format", format, std::span<const KeypointFormat>(kKeypointFormats));
-    if (in.has("format")) field.keypoint_format = format;
+    const ObjectReader in(value, pointer, what, form, diagnostics_);
+    Format read{};
+    in.set_enum("format", read, formats);
+    if (in.has("format")) field.*format = read;
     if (!is_tfrecord()) in.set_enum("dtype", field.float64, {false, true});
     return field;
   }
