@@ -63,10 +63,7 @@ std::string random_geometry(RandomStream& random, const std::vector<const OpInfo
 }
 
 std::vector<OpList> op_lists() {
-  std::vector<const OpInfo*> ops;
-  for (const OpInfo& info : op_table()) {
-    if (info.kind == OpKind::geometry) ops.push_back(&info);
-  }
+  const auto ops = geometry_ops();
   std::vector<OpList> lists;
   for (const OpInfo* info : ops) {
     for (const std::string& example : info->examples) lists.push_back({node_of(example)});
@@ -80,12 +77,6 @@ std::vector<OpList> op_lists() {
     lists.push_back(std::move(list));
   }
   return lists;
-}
-
-std::string text_of(const OpList& list) {
-  std::string names;
-  for (const OpNode& node : list) names += std::get<BoundOp>(node.content).info->name + " ";
-  return names;
 }
 
 /// The map that the ops draw, made here from their kernels; nothing where one of them refuses the record.
@@ -195,7 +186,7 @@ TEST_CASE("image, mask, boxes and keypoints name the same source position, in ev
     }
     keypoints.count = static_cast<int>(sample.keypoints[0][0].size());
     for (std::size_t l = 0; l < lists.size(); ++l) {
-      INFO(text_of(lists[l]), " of ", c.size.height, " x ", c.size.width, " x ", c.channels, " ", name_of(c.dtype));
+      INFO(names_of(lists[l]), " of ", c.size.height, " x ", c.size.width, " x ", c.channels, " ", name_of(c.dtype));
       const CopyKey key{l, "r", 1};
       const auto chain = chain_of(lists[l], c.size, key);
       const auto copy = augment(sample, lists[l], {image, {&mask, 1}, {&boxes, 1}, {&keypoints, 1}}, key);

@@ -2,57 +2,29 @@
 // masks, boxes and keypoints by the same map.
 #include <doctest/doctest.h>
 
-#include <nlohmann/json.hpp>
 #include <set>
 
-#include "augment/augment.h"
 #include "geometry/pictures.h"
-#include "op/bind.h"
-#include "op/table.h"
+#include "nodes.h"
 
 using namespace augshard;
 
 namespace {
 
-OpNode node_of(const OpInfo& info, std::size_t place, const std::string& json) {
-  nlohmann::json object = nlohmann::json::parse(json);
-  object.erase("p");
-  Diagnostics diagnostics;
-  OpNode node;
-  node.path = std::to_string(place);
-  node.content = bind_op(info, object, "", {"op"}, diagnostics).value();
-  return node;
-}
-
-OpNode node_of(const OpInfo& info, std::size_t place = 0) { return node_of(info, place, info.examples.front()); }
-
-std::vector<const OpInfo*> geometry_ops() {
-  std::vector<const OpInfo*> ops;
-  for (const OpInfo& info : op_table()) {
-    if (info.kind == OpKind::geometry) ops.push_back(&info);
-  }
-  return ops;
-}
-
 /// All ops alone, then random chains of three to six.
 std::vector<OpList> op_lists() {
   const auto ops = geometry_ops();
   std::vector<OpList> lists;
-  for (const OpInfo* info : ops) lists.push_back({node_of(*info)});
+  for (const OpInfo* info : ops) lists.push_back({node_of(info->examples.front())});
   RandomStream random(5, "chains", 0, "");
   for (int i = 0; i < 60; ++i) {
     OpList list;
     const std::size_t length = 3 + random.bits() % 4;
-    while (list.size() < length) list.push_back(node_of(*ops[random.bits() % ops.size()], list.size()));
+    while (list.size() < length) list.push_back(node_of(ops[random.bits() % ops.size()]->examples.front()));
+    number(list);
     lists.push_back(std::move(list));
   }
   return lists;
-}
-
-std::string names_of(const OpList& list) {
-  std::string names;
-  for (const OpNode& node : list) names += std::get<BoundOp>(node.content).info->name + " ";
-  return names;
 }
 
 Image labels(Size size, DType dtype) {
@@ -121,12 +93,12 @@ TEST_CASE("left and right classes swap when the copy is mirrored") {
   sample.image = pictures::noise(size, 3, DType::uint8, 1);
   sample.masks.emplace_back(size, 1, DType::uint8);
   for (int i = 0; i < 24; ++i) sample.masks[0].values<std::uint8_t>()[static_cast<std::size_t>(i)] = i % 6 < 3 ? 1 : 2;
-  const auto flipped = augment(sample, {node_of(*find_op("horizontal_flip"))}, {image, masks}, CopyKey{1, "r", 1});
+  const auto flipped = augment(sample, {node_of("horizontal_flip", "")}, {image, masks}, CopyKey{1, "r", 1});
   REQUIRE(flipped);
   // Mirrored and swapped, a left half of 1 stays a left half of 1.
   CHECK(static_cast<int>(flipped->sample.masks[0].values<std::uint8_t>()[0]) == 1);
   CHECK(static_cast<int>(flipped->sample.masks[0].values<std::uint8_t>()[5]) == 2);
-  const auto turned = augment(sample, {node_of(*find_op("vertical_flip"))}, {image, masks}, CopyKey{1, "r", 1});
+  const auto turned = augment(sample, {node_of("vertical_flip", "")}, {image, masks}, CopyKey{1, "r", 1});
   CHECK(static_cast<int>(turned->sample.masks[0].values<std::uint8_t>()[0]) == 1);
 }
 
@@ -137,7 +109,7 @@ TEST_CASE("an op that names interpolation changes the image, never the mask") {
   Sample sample;
   sample.image = labels(size, DType::uint8);
   sample.masks.push_back(labels(size, DType::uint8));
-  OpNode rotate = node_of(*find_op("rotate"), 0, R"({"op": "rotate", "angle_deg": 20})");
+  OpNode rotate = node_of("rotate", R"("angle_deg": 20)");
   const auto plain = augment(sample, {rotate}, {image, masks}, CopyKey{1, "r", 1});
   rotate.sampling.interpolation = Interpolation::cubic;
   const auto cubic = augment(sample, {rotate}, {image, masks}, CopyKey{1, "r", 1});

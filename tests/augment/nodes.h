@@ -36,4 +36,18 @@ inline void number(OpList& ops) {
   for (std::size_t i = 0; i < ops.size(); ++i) ops[i].path = std::to_string(i);
 }
 
+inline std::string names_of(const OpList& ops) {
+  std::string names;
+  for (const OpNode& node : ops) names += std::get<BoundOp>(node.content).info->name + " ";
+  return names;
+}
+
+inline std::vector<const OpInfo*> geometry_ops() {
+  std::vector<const OpInfo*> ops;
+  for (const OpInfo& info : op_table()) {
+    if (info.kind == OpKind::geometry) ops.push_back(&info);
+  }
+  return ops;
+}
+
 }  // namespace augshard
