@@ -88,6 +88,17 @@ KeypointSet map_keypoints(const KeypointSet& points, const Chain& chain, const K
   return mapped;
 }
 
+// The one of that name; of no name "mask", else the first by name.
+std::optional<std::size_t> find_label_mask(std::span<const MaskTarget> masks, std::string_view name) {
+  std::optional<std::size_t> found;
+  for (std::size_t i = 0; i < masks.size(); ++i) {
+    if (masks[i].kind != MaskKind::label) continue;
+    if (masks[i].name == (name.empty() ? "mask" : name)) return i;
+    if (name.empty() && (!found || masks[i].name < masks[*found].name)) found = i;
+  }
+  return found;
+}
+
 void apply_erasure(Sample& sample, const Erasure& erasure, const Targets& targets) {
   erase(sample.image, erasure);
   if (!erasure.mask_fill) return;
@@ -121,8 +132,8 @@ std::optional<Error> check_supported(const ChosenOp& chosen, const BoundOp& op, 
 /// One copy in the making: the sample as it stands, and the geometry that waits to be applied to it.
 class Copy {
  public:
-  Copy(const Sample& source, const Targets& targets)
-      : source_(source), targets_(targets), chain_(source.image.size()) {}
+  Copy(const Sample& source, const Targets& targets, const CopyKey& key)
+      : source_(source), targets_(targets), key_(key), chain_(source.image.size()) {}
 
   Expected<bool> apply(const ChosenOp& chosen, Draws& draws) {
     const BoundOp& op = std::get<BoundOp>(chosen.node->content);
@@ -131,11 +142,12 @@ class Copy {
       return append((*geometry)(op.params.get(), scene(), draws), chosen.node->sampling);
     }
     Sample& sample = own();
+    const Scene seen = scene();
     const Stopwatch watch(colour_seconds_);
     if (const auto* pixels = std::get_if<PixelsKernel>(&op.info->kernel)) {
       (*pixels)(op.params.get(), sample.image, draws);
     } else if (const auto* regions = std::get_if<RegionsKernel>(&op.info->kernel)) {
-      apply_erasure(sample, (*regions)(op.params.get(), sample.image.size(), draws), targets_);
+      apply_erasure(sample, (*regions)(op.params.get(), seen, draws), targets_);
     } else if (const auto* labels = std::get_if<LabelsKernel>(&op.info->kernel)) {
       for (std::size_t i = 0; i < sample.masks.size(); ++i) {
         if (targets_.masks[i].kind == MaskKind::label) (*labels)(op.params.get(), sample.masks[i], draws);
@@ -164,21 +176,39 @@ class Copy {
   }
 
   Scene scene() {
-    return {chain_.output(), [this]() -> const Image* { return label_mask(); }};
+    Scene scene{.size = chain_.output()};
+    scene.label_mask = [this](std::string_view name) { return label_mask(name); };
+    scene.boxes = [this] { return boxes(); };
+    if (key_.copy > 0) {
+      scene.copy = key_.copy;
+      scene.copies = key_.copies;
+    }
+    return scene;
   }
 
-  // The first label mask as the next op would see it; made only for ops that ask.
-  const Image* label_mask() {
-    for (std::size_t i = 0; i < targets_.masks.size(); ++i) {
-      if (targets_.masks[i].kind != MaskKind::label) continue;
-      if (!pending_) return &current().masks[i];
-      if (!mask_seen_) {
-        const TargetSampling image = image_sampling(chain_, targets_.image, current().image.dtype());
-        mask_seen_ = resample(current().masks[i], chain_, mask_sampling(chain_, targets_.masks[i], image));
-      }
-      return &*mask_seen_;
+  // The label mask as the next op would see it; made only for ops that ask.
+  const Image* label_mask(std::string_view name) {
+    const auto which = find_label_mask(targets_.masks, name);
+    if (!which) return nullptr;
+    if (!pending_) return &current().masks[*which];
+    if (!mask_seen_ || mask_seen_->first != *which) {
+      const TargetSampling image = image_sampling(chain_, targets_.image, current().image.dtype());
+      const TargetSampling own = mask_sampling(chain_, targets_.masks[*which], image);
+      mask_seen_.emplace(*which, resample(current().masks[*which], chain_, own));
     }
-    return nullptr;
+    return &mask_seen_->second;
+  }
+
+  // Upright boxes around what is left of each object in the frame, as the next op would see them.
+  [[nodiscard]] std::vector<LabeledBox> boxes() const {
+    std::vector<LabeledBox> boxes;
+    for (const auto& objects : current().objects) {
+      for (const Object& object : objects) {
+        const Object mapped = map_object(chain_, object);
+        if (!mapped.outline.empty()) boxes.push_back({bounds_of(mapped.outline), mapped.label});
+      }
+    }
+    return boxes;
   }
 
   // The sample with all geometry applied, free to be changed.
@@ -194,10 +224,11 @@ class Copy {
 
   const Sample& source_;
   Targets targets_;
+  CopyKey key_;
   Chain chain_;
   bool pending_ = false;
   std::optional<Sample> made_;
-  std::optional<Image> mask_seen_;
+  std::optional<std::pair<std::size_t, Image>> mask_seen_;  ///< which, and its pixels
   double warp_seconds_ = 0;
   double colour_seconds_ = 0;
 };
@@ -227,7 +258,7 @@ Sample apply_chain(const Sample& source, const Chain& chain, const Targets& targ
 
 Expected<Augmented> augment(const Sample& source, const OpList& ops, const Targets& targets, const CopyKey& key) {
   Augmented result;
-  Copy copy(source, targets);
+  Copy copy(source, targets, key);
   for (const ChosenOp& chosen : choose_ops(ops, key, result.draws)) {
     Draws draws = key.draws(chosen.path);
     if (const auto applied = copy.apply(chosen, draws); !applied) return applied.error();

@@ -24,6 +24,7 @@ Targets targets_of(const Spec& spec);
 struct Augmented {
   Sample sample;
   std::vector<OpDraws> draws;
+  bool left_out = false;      ///< an op found that this copy does not come to be (Step::leaves_out); no sample then
   double warp_seconds = 0;    ///< sampling of composed geometry
   double colour_seconds = 0;  ///< all other ops
 };

@@ -12,6 +12,9 @@ std::string_view name_of(Composition::Kind kind) {
     case Composition::Kind::one_of: return "one_of";
     case Composition::Kind::some_of: return "some_of";
     case Composition::Kind::random_order: return "random_order";
+    case Composition::Kind::selective_channels: return "selective_channels";
+    case Composition::Kind::blend: return "blend";
+    case Composition::Kind::replay: return "replay";
   }
   return "";
 }
@@ -51,7 +54,10 @@ class Chooser {
     std::iota(order.begin(), order.end(), std::size_t{0});
     if (order.empty()) return order;
     switch (composition.kind) {
-      case Composition::Kind::sequential: break;
+      case Composition::Kind::sequential:
+      case Composition::Kind::selective_channels:
+      case Composition::Kind::blend:
+      case Composition::Kind::replay: break;
       case Composition::Kind::one_of: return {draw_child(composition, draws)};
       case Composition::Kind::random_order: shuffle(order, order.size(), draws); break;
       case Composition::Kind::some_of: return draw_some(composition, std::move(order), draws);

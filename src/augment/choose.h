@@ -15,6 +15,7 @@ struct CopyKey {
   std::uint64_t seed = 0;
   std::string_view record;
   int copy = 1;
+  int copies = 1;  ///< made of the record, the original aside; names no numbers
 
   [[nodiscard]] Draws draws(const std::string& op_path) const {
     return Draws(RandomStream(seed, record, static_cast<std::uint64_t>(copy), op_path));

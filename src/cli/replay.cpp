@@ -77,7 +77,8 @@ std::optional<Sample> make_again(const Job& job, const Json& example) {
     print(problem_of(job.survey().root / loaded.reject->path, loaded.reject->error));
     return std::nullopt;
   }
-  auto augmented = augment(loaded.sample, split->ops_of(copy), targets_of(job.spec()), {job.spec().seed, key, copy});
+  auto augmented = augment(loaded.sample, split->ops_of(copy), targets_of(job.spec()),
+                           {job.spec().seed, key, copy, split->spec().copies});
   if (augmented) return std::move(augmented->sample);
   print(problem_of(job.survey().root / record->image, augmented.error()));
   return std::nullopt;

@@ -48,7 +48,8 @@ ExampleBoxes boxes_of(const std::vector<Object>& objects, std::size_t annotated)
 Expected<FinishedCopy> make_copy(const WorkContext& context, const Record& record, const Sample& source,
                                  const SplitPlan& split, int copy, StageSeconds& seconds) {
   const Spec& spec = context.spec;
-  auto augmented = augment(source, split.ops_of(copy), targets_of(spec), CopyKey{spec.seed, record.key, copy});
+  auto augmented =
+      augment(source, split.ops_of(copy), targets_of(spec), CopyKey{spec.seed, record.key, copy, split.spec().copies});
   if (!augmented) return augmented.error();
   seconds.warp += augmented->warp_seconds;
   seconds.colour += augmented->colour_seconds;

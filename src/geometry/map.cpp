@@ -28,6 +28,7 @@ bool solve(std::array<std::array<double, 9>, 8>& a) {
 }
 
 std::array<double, 4> weights_of(DisplacementField::Kernel kernel, double t) {
+  if (kernel == DisplacementField::Kernel::tiles) return {0, 1, 0, 0};
   if (kernel == DisplacementField::Kernel::linear) return {0, 1 - t, t, 0};
   const double u = 1 - t;
   return {u * u * u / 6, (3 * t * t * t - 6 * t * t + 4) / 6, (3 * u * u * u - 6 * u * u + 4) / 6, t * t * t / 6};

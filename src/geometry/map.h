@@ -31,13 +31,13 @@ struct Projective {
   [[nodiscard]] bool is_affine() const;
 };
 
-/// A smooth displacement given at the nodes of a regular grid and interpolated between them by uniform cubic B-splines
-/// (C2) or linearly: input position = output position + displacement. Nodes are in row-major order; node (r, c) stands
-/// at
+/// A displacement given at the nodes of a regular grid and interpolated between them by uniform cubic B-splines (C2) or
+/// linearly, or, tile by tile, that of the tile's top left node: input position = output position + displacement. Nodes
+/// are in row-major order; node (r, c) stands at
 /// ((c - 1) * spacing_x, (r - 1) * spacing_y) in edge coordinates, so that one ring of nodes surrounds the frame. At
 /// least 4 rows and 4 columns.
 struct DisplacementField {
-  enum class Kernel { cubic_bspline, linear };
+  enum class Kernel { cubic_bspline, linear, tiles };
   int rows = 0;
   int columns = 0;
   double spacing_x = 0;
@@ -76,6 +76,8 @@ struct Step {
   /// False only for a resize that was asked not to average on minification.
   bool antialias = true;
   SamplingChoice sampling;
+  /// The copy does not come to be: the record has fewer patches than copies.
+  bool leaves_out = false;
 };
 
 }  // namespace augshard

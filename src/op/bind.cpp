@@ -59,21 +59,39 @@ struct ValueReader {
     return assign(target, read_numbers(value, pointer, param.range, diagnostics));
   }
   bool operator()(LabelMap* target) const {
+    return read_by_label(target, R"({"7": 0})", [&](const json& id, const std::string& at) {
+      return read_integer(id, at, param.range, diagnostics);
+    });
+  }
+  bool operator()(LabelWeights* target) const {
+    return read_by_label(target, R"({"7": 0.5})", [&](const json& weight, const std::string& at) {
+      return read_number(weight, at, param.range, diagnostics);
+    });
+  }
+  template <class Map, class Read>
+  bool read_by_label(Map* target, const char* sample, Read read) const {
     if (!value.is_object()) {
-      report(diagnostics, "type", pointer, R"(expected an object such as {"7": 0}, got )" + shown(value));
+      report(diagnostics, "type", pointer,
+             std::string("expected an object such as ") + sample + ", got " + shown(value));
       return false;
     }
-    LabelMap map;
+    Map map;
     bool good = true;
-    for (const auto& [key, to] : value.items()) {
-      const auto from = label_of(key);
-      if (!from) report(diagnostics, "type", member(pointer, key), in_quotes(key) + " is not a label id");
-      const auto id = read_integer(to, member(pointer, key), param.range, diagnostics);
-      if (from && id) map[*from] = *id;
-      good = good && from && id;
+    for (const auto& [key, entry] : value.items()) {
+      const auto label = label_of(key);
+      if (!label) report(diagnostics, "type", member(pointer, key), in_quotes(key) + " is not a label id");
+      const auto read_entry = read(entry, member(pointer, key));
+      if (label && read_entry) map[*label] = *read_entry;
+      good = good && label && read_entry;
     }
     if (good) *target = std::move(map);
     return good;
+  }
+  bool operator()(MaskName* target) const { return read_name(&target->name); }
+  bool operator()(BoxesName* target) const { return read_name(&target->name); }
+  bool read_name(std::string* target) const {
+    target->clear();
+    return value.is_null() || assign(target, read_string(value, pointer, {}, diagnostics));
   }
   bool operator()(Interval* target) const {
     if (value.is_string() && !param.choices.empty()) {
@@ -136,6 +154,14 @@ struct DefaultWriter {
     for (const auto& [from, to] : *value) object[std::to_string(from)] = to;
     return object;
   }
+  json operator()(const LabelWeights* value) const {
+    json object = json::object();
+    for (const auto& [label, weight] : *value) object[std::to_string(label)] = number_json(weight);
+    return object;
+  }
+  // A target that is not named is null: empty text is no name.
+  json operator()(const MaskName* value) const { return value->name.empty() ? json() : json(value->name); }
+  json operator()(const BoxesName* value) const { return value->name.empty() ? json() : json(value->name); }
   json operator()(const Interval* value) const {
     if (!value->name.empty()) return value->name;
     return json::array({number_json(value->low), number_json(value->high)});

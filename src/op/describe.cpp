@@ -48,6 +48,19 @@ struct TypeReader {
              {"propertyNames", {{"pattern", "^-?[0-9]+$"}}},
              {"additionalProperties", integer_schema(param.range)}}};
   }
+  ValueType operator()(const LabelWeights*) const {
+    return {"label_weights",
+            "numbers by id",
+            {{"type", "object"},
+             {"propertyNames", {{"pattern", "^-?[0-9]+$"}}},
+             {"additionalProperties", number_schema(param.range)}}};
+  }
+  ValueType operator()(const MaskName*) const {
+    return {"mask_name", "name of a mask", nullable({{"type", "string"}}), true};
+  }
+  ValueType operator()(const BoxesName*) const {
+    return {"boxes_name", "name of a boxes target", nullable({{"type", "string"}}), true};
+  }
   ValueType operator()(const Interval*) const {
     const json pair{{"type", "array"}, {"items", number_schema(param.range)}, {"minItems", 2}, {"maxItems", 2}};
     if (param.choices.empty()) return {"interval", "two numbers [low, high]", pair};

@@ -66,46 +66,60 @@ std::pair<double, double> Draw::bounds() const {
                     distribution);
 }
 
-double Draws::number(std::string_view name, const Draw& draw) {
-  if (draw.is_constant()) return std::get<Draw::Constant>(draw.distribution).value;
-  const double value = draw_from(draw);
+// The number comes from the log of a replay where it lies within low..high there, else from `draw_new`.
+template <class T, class New>
+T Draws::take(std::string_view name, double low, double high, New draw_new) {
+  if (recorded_) {
+    const auto found =
+        std::find_if(recorded_->begin(), recorded_->end(), [&](const auto& d) { return d.name == name; });
+    if (found != recorded_->end()) {
+      const DrawnNumber drawn = *found;
+      recorded_->erase(found);
+      const T value = std::visit([](auto number) { return static_cast<T>(number); }, drawn.value);
+      if (static_cast<double>(value) >= low && static_cast<double>(value) <= high) {
+        log_.push_back({std::string(name), value});
+        return value;
+      }
+    }
+    if (missing_.empty()) missing_ = name;
+  }
+  const T value = draw_new();
   log_.push_back({std::string(name), value});
   return value;
 }
 
+double Draws::number(std::string_view name, const Draw& draw) {
+  if (draw.is_constant()) return std::get<Draw::Constant>(draw.distribution).value;
+  const auto [low, high] = draw.bounds();
+  return take<double>(name, low, high, [&] { return draw_from(draw); });
+}
+
 std::int64_t Draws::integer(std::string_view name, const IntDraw& draw) {
   if (draw.draw.is_constant()) return std::llround(std::get<Draw::Constant>(draw.draw.distribution).value);
-  std::int64_t value = 0;
-  if (const auto* uniform = std::get_if<Draw::Uniform>(&draw.draw.distribution)) {
-    const auto low = std::llround(uniform->low);
-    value = low + draw_below(std::llround(uniform->high) - low + 1);
-  } else {
-    value = std::llround(draw_from(draw.draw));
-  }
-  log_.push_back({std::string(name), value});
-  return value;
+  const auto [low, high] = draw.draw.bounds();
+  return take<std::int64_t>(name, low - 0.5, high + 0.5, [&] {
+    if (const auto* uniform = std::get_if<Draw::Uniform>(&draw.draw.distribution)) {
+      const auto first = std::llround(uniform->low);
+      return static_cast<std::int64_t>(first + draw_below(std::llround(uniform->high) - first + 1));
+    }
+    return static_cast<std::int64_t>(std::llround(draw_from(draw.draw)));
+  });
 }
 
 double Draws::uniform(std::string_view name, double low, double high) { return number(name, Draw::uniform(low, high)); }
 
 std::int64_t Draws::below(std::string_view name, std::int64_t count) {
-  const std::int64_t value = draw_below(count);
-  log_.push_back({std::string(name), value});
-  return value;
+  return take<std::int64_t>(name, 0, static_cast<double>(count - 1), [&] { return draw_below(count); });
 }
 
 bool Draws::coin(std::string_view name, double probability) {
   if (probability <= 0) return false;
   if (probability >= 1) return true;
-  const bool heads = stream_.uniform() < probability;
-  log_.push_back({std::string(name), std::int64_t{heads ? 1 : 0}});
-  return heads;
+  return take<std::int64_t>(name, 0, 1, [&] { return std::int64_t{stream_.uniform() < probability ? 1 : 0}; }) == 1;
 }
 
 std::uint64_t Draws::field_key(std::string_view name) {
-  const std::uint64_t key = stream_.bits();
-  log_.push_back({std::string(name), key});
-  return key;
+  return take<std::uint64_t>(name, 0, 0x1p64, [&] { return stream_.bits(); });
 }
 
 double Draws::draw_from(const Draw& draw) {

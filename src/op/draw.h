@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -61,6 +62,8 @@ struct DrawnNumber {
 class Draws {
  public:
   explicit Draws(RandomStream stream) : stream_(stream) {}
+  /// Takes the numbers of a log instead of new ones: for each draw the first of its name that is still there.
+  Draws(RandomStream stream, std::vector<DrawnNumber> recorded) : stream_(stream), recorded_(std::move(recorded)) {}
 
   double number(std::string_view name, const Draw& draw);
   /// The values of the IntDraw must be whole and below 2^53, as bind_op() makes sure.
@@ -75,13 +78,19 @@ class Draws {
   std::uint64_t field_key(std::string_view name);
 
   [[nodiscard]] const std::vector<DrawnNumber>& log() const { return log_; }
+  /// Name of the first draw for which the log has no number, or none that can be drawn here; empty where all had one.
+  [[nodiscard]] const std::string& missing() const { return missing_; }
 
  private:
+  template <class T, class New>
+  T take(std::string_view name, double low, double high, New draw_new);
   double draw_from(const Draw& draw);
   std::int64_t draw_below(std::int64_t count);
   double draw_normal();
 
   RandomStream stream_;
+  std::optional<std::vector<DrawnNumber>> recorded_;
+  std::string missing_;
   std::vector<DrawnNumber> log_;
 };
 

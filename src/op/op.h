@@ -7,19 +7,15 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
 
-#include "base/expected.h"
-#include "geometry/map.h"
-#include "op/draw.h"
-#include "sample/image.h"
+#include "op/kernel.h"
+#include "sample/mask_kind.h"
 
 namespace augshard {
-
-enum class OpKind : std::uint8_t { geometry, pixels, regions, labels };
-std::string_view name_of(OpKind kind);
 
 /// Unit of a parameter, shown in the reference and the schema.
 enum class Unit : std::uint8_t { none, px, fraction, degrees, intensity, factor, label, percent, count };
@@ -38,6 +34,20 @@ struct OneOf {
 /// Label id -> label id, of remap_labels. JSON: {"7": 0}.
 using LabelMap = std::map<std::int64_t, std::int64_t>;
 
+/// Label id -> weight, not negative. JSON: {"7": 0.5}.
+using LabelWeights = std::map<std::int64_t, double>;
+
+/// A mask of the pipeline, by its name; an empty one leaves the choice to the kind of op (Scene::label_mask,
+/// LabelsKernel).
+struct MaskName {
+  std::string name;
+};
+
+/// A boxes target of the pipeline, by its name.
+struct BoxesName {
+  std::string name;
+};
+
 /// Two numbers low < high that are no range to draw from, or one of the parameter's choices, which stands for two
 /// numbers that the image decides. JSON: [0, 4095] | "dtype".
 struct Interval {
@@ -49,7 +59,8 @@ struct Interval {
 /// Points into an op's parameter struct; its alternative is the parameter's type.
 using ParamTarget =
     std::variant<bool*, int*, double*, std::string*, Draw*, IntDraw*, std::optional<int>*, std::optional<double>*,
-                 std::optional<Draw>*, std::vector<double>*, std::optional<std::vector<double>>*, LabelMap*, Interval*>;
+                 std::optional<Draw>*, std::vector<double>*, std::optional<std::vector<double>>*, LabelMap*,
+                 LabelWeights*, MaskName*, BoxesName*, Interval*>;
 
 struct Param {
   std::string name;
@@ -72,38 +83,6 @@ struct Shape {
   bool operator==(const Shape&) const = default;
 };
 
-/// What a geometry op may look at: the frame it acts on and, for ops that follow the labels, the label mask as it
-/// stands before the op (nearest). `label_mask` is never null; it gives nullptr where the record has no label mask.
-struct Scene {
-  Size size;
-  std::function<const Image*()> label_mask;
-};
-
-/// Half-open pixel rectangle; it may overhang the frame.
-struct Rect {
-  int x = 0, y = 0, width = 0, height = 0;
-};
-
-/// What a regions op erases.
-struct Erasure {
-  enum class Paint : std::uint8_t { fill, mean, noise };
-  std::vector<Rect> rects;
-  std::vector<double> fill;         ///< fraction of the range, one number or one a channel
-  std::optional<double> mask_fill;  ///< label id; unset leaves the masks as they are
-  /// What the image gets: `fill`, each channel's mean over the whole image, or noise, uniform over the range.
-  Paint paint = Paint::fill;
-  std::uint64_t noise_key = 0;
-};
-
-using GeometryKernel = std::function<Expected<Step>(const void*, const Scene&, Draws&)>;
-using PixelsKernel = std::function<void(const void*, Image&, Draws&)>;
-using RegionsKernel = std::function<Erasure(const void*, Size, Draws&)>;
-/// Acts on one label mask.
-struct LabelsKernel {
-  std::function<void(const void*, Image&, Draws&)> function;
-  void operator()(const void* params, Image& mask, Draws& draws) const { function(params, mask, draws); }
-};
-
 struct Rule {
   std::function<bool(const void*)> holds;
   std::string sentence;  ///< what must hold, without a full stop
@@ -124,7 +103,10 @@ struct OpInfo {
   std::function<std::vector<int>(const void*)> channels_of_params;
   std::function<std::shared_ptr<void>()> make;            ///< parameters with their defaults
   std::function<Shape(const void*, const Shape&)> shape;  ///< output shape from input shape
-  std::variant<GeometryKernel, PixelsKernel, RegionsKernel, LabelsKernel> kernel;
+  /// Of a labels op: what the mask is afterwards; unset where it stays what it was.
+  std::function<MaskKind(const void*)> mask_kind;
+  /// In the order of OpKind.
+  std::variant<GeometryKernel, PixelsKernel, RegionsKernel, LabelsKernel, BoxesKernel, MixKernel, PolicyKernel> kernel;
 };
 
 /// An op with checked parameters; immutable, shared by all threads.
@@ -135,6 +117,10 @@ struct BoundOp {
 
 /// Channel counts that the op takes with its parameters; empty = any.
 std::vector<int> channels_of(const BoundOp& op);
+
+/// The name that the op's MaskName (BoxesName) parameter holds; empty where it has none or it is not set.
+std::string mask_of(const BoundOp& op);
+std::string boxes_of(const BoundOp& op);
 
 /// Builds the declaration of an op whose parameters are the members of P. The defaults stand in P and nowhere else.
 template <class P>
@@ -160,6 +146,14 @@ class OpBuilder {
     return *this;
   }
   OpBuilder& param(std::string name, bool P::*member, std::string doc) {
+    add(std::move(name), member, std::move(doc));
+    return *this;
+  }
+  OpBuilder& param(std::string name, MaskName P::*member, std::string doc) {
+    add(std::move(name), member, std::move(doc));
+    return *this;
+  }
+  OpBuilder& param(std::string name, BoxesName P::*member, std::string doc) {
     add(std::move(name), member, std::move(doc));
     return *this;
   }
@@ -204,6 +198,11 @@ class OpBuilder {
     info_.channels_of_params = [counts](const void* p) { return counts(*static_cast<const P*>(p)); };
     return *this;
   }
+  /// What the mask of a labels op is afterwards; default: what it was.
+  OpBuilder& mask_kind(MaskKind (*kind)(const P&)) {
+    info_.mask_kind = [kind](const void* p) { return kind(*static_cast<const P*>(p)); };
+    return *this;
+  }
   /// How the shape of the image changes (of the mask, for a labels op); default: not at all.
   OpBuilder& shape(Shape (*change)(const P&, const Shape&)) {
     info_.shape = [change](const void* p, const Shape& in) { return change(*static_cast<const P*>(p), in); };
@@ -220,16 +219,30 @@ class OpBuilder {
                     kernel(*static_cast<const P*>(p), image, draws);
                   }));
   }
-  OpInfo regions(Erasure (*kernel)(const P&, Size, Draws&)) {
-    return finish(OpKind::regions, RegionsKernel([kernel](const void* p, Size size, Draws& draws) {
-                    return kernel(*static_cast<const P*>(p), size, draws);
+  OpInfo regions(Erasure (*kernel)(const P&, const Scene&, Draws&)) {
+    return finish(OpKind::regions, RegionsKernel([kernel](const void* p, const Scene& scene, Draws& draws) {
+                    return kernel(*static_cast<const P*>(p), scene, draws);
                   }));
   }
-  /// Acts on every label mask, one after the other.
+  /// Acts on every label mask, one after the other, or on the one that a MaskName parameter names.
   OpInfo labels(void (*kernel)(const P&, Image&, Draws&)) {
     return finish(OpKind::labels, LabelsKernel{[kernel](const void* p, Image& mask, Draws& draws) {
                     kernel(*static_cast<const P*>(p), mask, draws);
                   }});
+  }
+  OpInfo boxes(std::vector<LabeledBox> (*kernel)(const P&, Image&)) {
+    return finish(OpKind::boxes, BoxesKernel{[kernel](const void* p, Image& mask) {
+                    return kernel(*static_cast<const P*>(p), mask);
+                  }});
+  }
+  OpInfo mix(int (*partners)(const P&), Expected<Mix> (*kernel)(const P&, std::span<const Scene>, Draws&)) {
+    return finish(OpKind::mix, MixKernel{[partners](const void* p) { return partners(*static_cast<const P*>(p)); },
+                                         [kernel](const void* p, std::span<const Scene> scenes, Draws& draws) {
+                                           return kernel(*static_cast<const P*>(p), scenes, draws);
+                                         }});
+  }
+  OpInfo policy(std::string (*ops)(const P&)) {
+    return finish(OpKind::policy, PolicyKernel{[ops](const void* p) { return ops(*static_cast<const P*>(p)); }});
   }
 
  private:

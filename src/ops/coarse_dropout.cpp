@@ -18,7 +18,8 @@ int side(double fraction, int length) {
   return std::clamp(static_cast<int>(std::nearbyint(fraction * length)), 1, std::max(1, length));
 }
 
-Erasure coarse_dropout(const CoarseDropout& params, Size size, Draws& draws) {
+Erasure coarse_dropout(const CoarseDropout& params, const Scene& scene, Draws& draws) {
+  const Size size = scene.size;
   Erasure erasure{{}, params.fill, params.mask_fill};
   const std::int64_t holes = draws.integer("holes", params.holes);
   for (std::int64_t i = 0; i < holes; ++i) {

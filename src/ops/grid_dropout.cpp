@@ -22,7 +22,8 @@ Span inside(int start, int length, int limit) {
   return {low, std::min(limit, start + length) - low};
 }
 
-Erasure grid_dropout(const GridDropout& params, Size size, Draws& draws) {
+Erasure grid_dropout(const GridDropout& params, const Scene& scene, Draws& draws) {
+  const Size size = scene.size;
   const auto unit = static_cast<int>(draws.integer("unit_px", params.unit_px));
   const int hole = static_cast<int>(std::nearbyint(unit * draws.number("ratio", params.ratio)));
   const auto left = static_cast<int>(draws.below("x", unit));

@@ -39,7 +39,7 @@ Expected<Step> random_crop(const RandomCrop& params, const Scene& scene, Draws& 
   const Size wanted{params.height, params.width};
   const auto room = make_room(scene.size, wanted, params.if_smaller);
   if (!room) return room.error();
-  const Image* mask = params.cat_max_ratio.value_or(1) < 1 ? scene.label_mask() : nullptr;
+  const Image* mask = params.cat_max_ratio.value_or(1) < 1 ? scene.label_mask("") : nullptr;
   // The labels are those before the op: an enlarged frame is not looked at.
   const bool looks = mask != nullptr && room->frame == scene.size;
   int x = 0;

@@ -22,7 +22,8 @@ Size size_of_hole(double area, double ratio, Size frame) {
   return {std::max(1, static_cast<int>(std::nearbyint(height))), std::max(1, static_cast<int>(std::nearbyint(width)))};
 }
 
-Erasure random_erasing(const RandomErasing& params, Size size, Draws& draws) {
+Erasure random_erasing(const RandomErasing& params, const Scene& scene, Draws& draws) {
+  const Size size = scene.size;
   const double area = draws.number("area_frac", params.area_frac) * size.height * size.width;
   const double ratio = draws.number("ratio", params.ratio);
   Erasure erasure{{}, params.value, params.mask_fill, Erasure::Paint::fill, 0};

@@ -155,20 +155,6 @@ class MaskReader {
   MaskTarget target_;
 };
 
-}  // namespace
-
-std::string_view name_of(MaskKind kind) {
-  switch (kind) {
-    case MaskKind::label: return "label";
-    case MaskKind::binary: return "binary";
-    case MaskKind::heatmap: return "heatmap";
-    case MaskKind::instance: return "instance";
-  }
-  return "";
-}
-
-namespace {
-
 class TargetsReader {
  public:
   TargetsReader(const json* value, const SourceSpec& source, Diagnostics& diagnostics)

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -13,20 +14,18 @@
 #include "op/op.h"
 #include "sample/annotation.h"
 #include "sample/image.h"
+#include "sample/mask_kind.h"
 
 namespace augshard {
 
 enum class ExifPolicy : std::uint8_t { apply, apply_to_all, ignore, error };
 enum class AlphaPolicy : std::uint8_t { keep, drop, composite };
 enum class ColorPolicy : std::uint8_t { keep, rgb, gray };
-enum class MaskKind : std::uint8_t { label, binary, heatmap, instance };
 enum class MaskEncoding : std::uint8_t { automatic, colors, rgb24_id, threshold };
 enum class MissingMask : std::uint8_t { error, skip, background };
 enum class Overlap : std::uint8_t { largest_first, file_order };
 /// Pairs of labels that change places when left and right do.
 using LabelSwaps = std::vector<std::pair<std::int64_t, std::int64_t>>;
-
-std::string_view name_of(MaskKind kind);  ///< "label", "binary", ...
 
 /// `targets.image`.
 struct ImageTarget {
@@ -80,12 +79,21 @@ struct KeypointsTarget {
 
 struct OpNode;
 
-/// sequential | one_of | some_of | random_order over child ops.
+/// What a log of examples says was drawn: see replay_log.h.
+struct ReplayLog;
+
+/// sequential | one_of | some_of | random_order over child ops; selective_channels and blend over pixels ops; replay.
 struct Composition {
-  enum class Kind : std::uint8_t { sequential, one_of, some_of, random_order } kind = Kind::sequential;
-  std::vector<double> weights;  ///< one_of: one a child; empty = equal
-  std::optional<IntDraw> n;     ///< some_of: how many children
-  bool replace = false;         ///< some_of: may draw a child twice
+  enum class Kind : std::uint8_t { sequential, one_of, some_of, random_order, selective_channels, blend, replay };
+  Kind kind = Kind::sequential;
+  std::vector<double> weights;           ///< one_of: one a child; empty = equal
+  std::optional<IntDraw> n;              ///< some_of: how many children
+  bool replace = false;                  ///< some_of: may draw a child twice
+  std::vector<int> channels;             ///< selective_channels: those of the image that the children see, from 0
+  std::optional<IntDraw> width;          ///< blend: how many chains of children are mixed
+  std::optional<IntDraw> depth;          ///< blend: how many children a chain has
+  double alpha = 1;                      ///< blend: parameter of the Dirichlet and beta distributions of the shares
+  std::shared_ptr<const ReplayLog> log;  ///< replay: numbers for the children
   std::vector<OpNode> ops;
 };
 

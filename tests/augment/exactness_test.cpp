@@ -85,7 +85,7 @@ std::optional<Chain> chain_of(const OpList& list, Size size, const CopyKey& key)
   for (const OpNode& node : list) {
     const BoundOp& op = std::get<BoundOp>(node.content);
     Draws draws = key.draws(node.path);
-    const Scene scene{chain.output(), [] { return static_cast<const Image*>(nullptr); }};
+    const Scene scene{.size = chain.output()};
     const auto step = std::get<GeometryKernel>(op.info->kernel)(op.params.get(), scene, draws);
     if (!step) return std::nullopt;
     chain.append(*step);

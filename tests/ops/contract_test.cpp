@@ -33,14 +33,15 @@ std::vector<std::string> problems_with(const OpInfo& info, const std::string& na
 
 using Found = std::vector<std::string>;
 
-enum class Value { number, text, boolean, labels, interval };
+enum class Value { number, text, boolean, labels, interval, name };
 
 Value value_of(const OpInfo& info, const Param& param) {
   const auto params = info.make();
   const ParamTarget target = param.in(params.get());
   if (std::holds_alternative<bool*>(target)) return Value::boolean;
   if (std::holds_alternative<std::string*>(target)) return Value::text;
-  if (std::holds_alternative<LabelMap*>(target)) return Value::labels;
+  if (std::holds_alternative<LabelMap*>(target) || std::holds_alternative<LabelWeights*>(target)) return Value::labels;
+  if (std::holds_alternative<MaskName*>(target) || std::holds_alternative<BoxesName*>(target)) return Value::name;
   if (std::holds_alternative<Interval*>(target)) return Value::interval;
   return Value::number;
 }
@@ -60,7 +61,7 @@ Run run(const BoundOp& op, Image image, const std::string& record) {
   Draws draws = draws_of(record);
   Run made;
   if (const auto* regions = std::get_if<RegionsKernel>(&op.info->kernel)) {
-    const Erasure erasure = (*regions)(op.params.get(), image.size(), draws);
+    const Erasure erasure = (*regions)(op.params.get(), Scene{.size = image.size()}, draws);
     const auto* first = reinterpret_cast<const std::byte*>(erasure.rects.data());
     made.result.assign(first, first + erasure.rects.size() * sizeof(Rect));
   } else {
@@ -71,6 +72,11 @@ Run run(const BoundOp& op, Image image, const std::string& record) {
   made.drew = !draws.log().empty();
   made.shape = {image.size(), image.channels(), image.dtype()};
   return made;
+}
+
+/// Kinds whose kernel needs no more than one image or mask.
+bool takes_one_image(const OpInfo& info) {
+  return info.kind == OpKind::pixels || info.kind == OpKind::regions || info.kind == OpKind::labels;
 }
 
 std::vector<int> allowed_channels(const BoundOp& op) {
@@ -186,7 +192,7 @@ TEST_CASE("a value outside the range is one error at its place") {
       const Found expected = value == Value::labels     ? Found{"range " + place + "/1"}
                              : value == Value::interval ? Found{"range " + place + "/0", "range " + place + "/1"}
                                                         : Found{"range " + place};
-      if (value == Value::text || value == Value::boolean) continue;
+      if (value == Value::text || value == Value::boolean || value == Value::name) continue;
       if (std::isfinite(param.range.low)) CHECK(outside(param.range.low - 1) == expected);
       if (std::isfinite(param.range.high)) CHECK(outside(param.range.high + 1) == expected);
     }
@@ -200,8 +206,9 @@ TEST_CASE("a value of the wrong type, a wrong choice and an unknown key are one 
     for (const Param& param : info.params) {
       INFO(param.name);
       const std::string place = "/ops/0/" + param.name;
+      const bool name = value_of(info, param) == Value::name;
       const bool text = value_of(info, param) == Value::text || !param.choices.empty();
-      CHECK(problems_with(info, param.name, text ? json(7) : json("seven")) == Found{"type " + place});
+      CHECK(problems_with(info, param.name, text || name ? json(7) : json("seven")) == Found{"type " + place});
       if (text) CHECK(problems_with(info, param.name, "no_such_choice") == Found{"choice " + place});
       if (!param.required) continue;
       json object = first_example(info);
@@ -213,7 +220,7 @@ TEST_CASE("a value of the wrong type, a wrong choice and an unknown key are one 
 
 TEST_CASE("the first example takes 8- and 16-bit RGB images") {
   for (const OpInfo& info : op_table()) {
-    if (info.kind == OpKind::labels) continue;
+    if (info.kind == OpKind::labels || info.kind == OpKind::boxes) continue;
     INFO(info.name);
     const auto channels = channels_of(bound(info.examples[0]));
     CHECK((channels.empty() || std::find(channels.begin(), channels.end(), 3) != channels.end()));
@@ -225,7 +232,7 @@ TEST_CASE("the first example takes 8- and 16-bit RGB images") {
 
 TEST_CASE("same draws, same result; what is drawn varies over records") {
   for (const OpInfo& info : op_table()) {
-    if (info.kind == OpKind::geometry) continue;
+    if (!takes_one_image(info)) continue;
     INFO(info.name);
     const BoundOp op = bound(info.examples[0]);
     const Image image = pattern({192, 200}, info.kind == OpKind::labels ? 1 : 3, DType::uint8);
@@ -241,7 +248,7 @@ TEST_CASE("same draws, same result; what is drawn varies over records") {
 
 TEST_CASE("every example does something to every type and channel count that the op takes, and shape() tells it") {
   for (const OpInfo& info : op_table()) {
-    if (info.kind == OpKind::geometry || info.kind == OpKind::regions) continue;
+    if (!takes_one_image(info) || info.kind == OpKind::regions) continue;
     INFO(info.name);
     bool changed = false;
     for_all_inputs(info, [&](const BoundOp& op, DType dtype, int channels) {
@@ -258,7 +265,7 @@ TEST_CASE("every example does something to every type and channel count that the
 
 TEST_CASE("images of one pixel, one row and one column are fine") {
   for (const OpInfo& info : op_table()) {
-    if (info.kind == OpKind::geometry) continue;
+    if (!takes_one_image(info)) continue;
     INFO(info.name);
     for_all_inputs(info, [&](const BoundOp& op, DType dtype, int channels) {
       for (const Size size : {Size{1, 1}, Size{1, 7}, Size{7, 1}, Size{2, 2}}) {
@@ -276,7 +283,7 @@ TEST_CASE("erased rectangles have an area and lie in the frame") {
     const BoundOp op = bound(info.examples[0]);
     for (int record = 0; record < 20; ++record) {
       Draws draws = draws_of(std::to_string(record));
-      const Erasure erasure = std::get<RegionsKernel>(info.kernel)(op.params.get(), {192, 200}, draws);
+      const Erasure erasure = std::get<RegionsKernel>(info.kernel)(op.params.get(), Scene{.size = {192, 200}}, draws);
       for (const Rect& r : erasure.rects) {
         CHECK((r.width > 0 && r.height > 0 && r.x < 200 && r.y < 192 && r.x + r.width > 0 && r.y + r.height > 0));
       }

@@ -30,7 +30,7 @@ inline Expected<Step> try_step(const std::string& json, Size in, const std::stri
                                const Image* mask = nullptr) {
   const BoundOp op = bound(json);
   Draws draws(RandomStream(1, record, 1, "0"));
-  const Scene scene{in, [mask] { return mask; }};
+  const Scene scene{.size = in, .label_mask = [mask](std::string_view) { return mask; }};
   return std::get<GeometryKernel>(op.info->kernel)(op.params.get(), scene, draws);
 }
 

@@ -8,7 +8,7 @@ namespace {
 std::vector<int> erased_pixels(const std::string& json, Size size, const std::string& record) {
   const BoundOp op = bound(json);
   Draws draws = draws_of(record);
-  const Erasure erasure = std::get<RegionsKernel>(op.info->kernel)(op.params.get(), size, draws);
+  const Erasure erasure = std::get<RegionsKernel>(op.info->kernel)(op.params.get(), Scene{.size = size}, draws);
   std::vector<int> hits(static_cast<std::size_t>(size.height * size.width));
   for (const Rect& r : erasure.rects) {
     for (int y = r.y; y < r.y + r.height; ++y) {

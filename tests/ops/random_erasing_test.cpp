@@ -8,7 +8,7 @@ namespace {
 Erasure erased(const std::string& json, Size size, const std::string& record = "record") {
   const BoundOp op = bound(json);
   Draws draws = draws_of(record);
-  return std::get<RegionsKernel>(op.info->kernel)(op.params.get(), size, draws);
+  return std::get<RegionsKernel>(op.info->kernel)(op.params.get(), Scene{.size = size}, draws);
 }
 
 }  // namespace
