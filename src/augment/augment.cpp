@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "augment/apply_pixels.h"
 #include "augment/erase.h"
 #include "augment/keep.h"
 #include "base/stopwatch.h"
@@ -107,26 +108,8 @@ void apply_erasure(Sample& sample, const Erasure& erasure, const Targets& target
     if (target.kind == MaskKind::heatmap) continue;
     // The number of an instance is no label: the label asked for would be another thing there.
     const bool is_instance = target.kind == MaskKind::instance;
-    erase(sample.masks[i], erasure.rects, is_instance ? target.fill : *erasure.mask_fill);
+    erase(sample.masks[i], erasure, is_instance ? target.fill : *erasure.mask_fill);
   }
-}
-
-std::optional<Error> check_supported(const ChosenOp& chosen, const BoundOp& op, const Image& image) {
-  if (op.info->kind == OpKind::labels) return std::nullopt;
-  const auto fail = [&](const std::string& what, const std::string& hint) {
-    return Error{"unsupported", "op '" + op.info->name + "' (" + chosen.node->pointer + ") has no meaning for " + what,
-                 hint};
-  };
-  const auto& types = op.info->types;
-  if (std::find(types.begin(), types.end(), image.dtype()) == types.end()) {
-    return fail(std::string(name_of(image.dtype())) + " images", "put a cast before it");
-  }
-  const std::vector<int> channels = channels_of(op);
-  if (!channels.empty() && std::find(channels.begin(), channels.end(), image.channels()) == channels.end()) {
-    return fail("images of " + std::to_string(image.channels()) + " channels",
-                R"("color" or "alpha" in /targets/image give all images the same channels)");
-  }
-  return std::nullopt;
 }
 
 /// One copy in the making: the sample as it stands, and the geometry that waits to be applied to it.
@@ -135,25 +118,19 @@ class Copy {
   Copy(const Sample& source, const Targets& targets, const CopyKey& key)
       : source_(source), targets_(targets), key_(key), chain_(source.image.size()) {}
 
-  Expected<bool> apply(const ChosenOp& chosen, Draws& draws) {
-    const BoundOp& op = std::get<BoundOp>(chosen.node->content);
-    if (auto error = check_supported(chosen, op, current().image)) return *error;
-    if (const auto* geometry = std::get_if<GeometryKernel>(&op.info->kernel)) {
-      return append((*geometry)(op.params.get(), scene(), draws), chosen.node->sampling);
+  /// What the op drew is added to `log`.
+  Expected<bool> apply(const ChosenOp& chosen, std::vector<OpDraws>& log) {
+    const auto* op = std::get_if<BoundOp>(&chosen.node->content);
+    if (op == nullptr || op->info->kind == OpKind::pixels) {
+      Sample& sample = own();
+      const Stopwatch watch(colour_seconds_);
+      return apply_pixels(chosen, key_, sample.image, log);
     }
-    Sample& sample = own();
-    const Scene seen = scene();
-    const Stopwatch watch(colour_seconds_);
-    if (const auto* pixels = std::get_if<PixelsKernel>(&op.info->kernel)) {
-      (*pixels)(op.params.get(), sample.image, draws);
-    } else if (const auto* regions = std::get_if<RegionsKernel>(&op.info->kernel)) {
-      apply_erasure(sample, (*regions)(op.params.get(), seen, draws), targets_);
-    } else if (const auto* labels = std::get_if<LabelsKernel>(&op.info->kernel)) {
-      for (std::size_t i = 0; i < sample.masks.size(); ++i) {
-        if (targets_.masks[i].kind == MaskKind::label) (*labels)(op.params.get(), sample.masks[i], draws);
-      }
-    }
-    return true;
+    if (auto error = check_supported(*chosen.node, *op, current().image)) return *error;
+    Draws draws = key_.draws(chosen.path, chosen.recorded);
+    const auto applied = apply(chosen, *op, draws);
+    if (!applied) return applied.error();
+    return log_draws(chosen, draws, log);
   }
 
   void finish(Augmented& result) {
@@ -164,6 +141,23 @@ class Copy {
   }
 
  private:
+  Expected<bool> apply(const ChosenOp& chosen, const BoundOp& op, Draws& draws) {
+    if (const auto* geometry = std::get_if<GeometryKernel>(&op.info->kernel)) {
+      return append((*geometry)(op.params.get(), scene(), draws), chosen.node->sampling);
+    }
+    Sample& sample = own();
+    const Scene seen = scene();
+    const Stopwatch watch(colour_seconds_);
+    if (const auto* regions = std::get_if<RegionsKernel>(&op.info->kernel)) {
+      apply_erasure(sample, (*regions)(op.params.get(), seen, draws), targets_);
+    } else if (const auto* labels = std::get_if<LabelsKernel>(&op.info->kernel)) {
+      for (std::size_t i = 0; i < sample.masks.size(); ++i) {
+        if (targets_.masks[i].kind == MaskKind::label) (*labels)(op.params.get(), sample.masks[i], draws);
+      }
+    }
+    return true;
+  }
+
   [[nodiscard]] const Sample& current() const { return made_ ? *made_ : source_; }
 
   Expected<bool> append(Expected<Step> step, const SamplingChoice& sampling) {
@@ -259,12 +253,10 @@ Sample apply_chain(const Sample& source, const Chain& chain, const Targets& targ
 Expected<Augmented> augment(const Sample& source, const OpList& ops, const Targets& targets, const CopyKey& key) {
   Augmented result;
   Copy copy(source, targets, key);
-  for (const ChosenOp& chosen : choose_ops(ops, key, result.draws)) {
-    Draws draws = key.draws(chosen.path);
-    if (const auto applied = copy.apply(chosen, draws); !applied) return applied.error();
-    if (!draws.log().empty()) {
-      result.draws.push_back({chosen.path, std::get<BoundOp>(chosen.node->content).info->name, draws.log()});
-    }
+  const auto chosen = choose_ops(ops, key, result.draws);
+  if (!chosen) return chosen.error();
+  for (const ChosenOp& op : *chosen) {
+    if (const auto applied = copy.apply(op, result.draws); !applied) return applied.error();
   }
   copy.finish(result);
   return result;

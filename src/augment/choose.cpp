@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <numeric>
 
+#include "base/exact_math.h"
+#include "spec/replay_log.h"
+
 namespace augshard {
 namespace {
 
@@ -19,33 +22,132 @@ std::string_view name_of(Composition::Kind kind) {
   return "";
 }
 
+std::string_view name_of(const OpNode& node) {
+  const auto* composition = std::get_if<Composition>(&node.content);
+  return composition != nullptr ? name_of(composition->kind) : std::get<BoundOp>(node.content).info->name;
+}
+
+/// What holds for all ops below a place in the list.
+struct Surroundings {
+  std::string suffix;         ///< tells the second and later uses of a child from the first
+  std::vector<int> channels;  ///< of the image that the ops see; empty = all
+  /// Of a replay: the numbers of its log, and how much of a path the log does not have.
+  const std::vector<LoggedDraws>* logged = nullptr;
+  std::size_t unlogged_path = 0;
+
+  [[nodiscard]] std::optional<std::vector<DrawnNumber>> recorded(const std::string& path) const {
+    if (logged == nullptr) return std::nullopt;
+    const auto found = std::find_if(logged->begin(), logged->end(),
+                                    [&](const auto& op) { return op.path == path.substr(unlogged_path); });
+    return found == logged->end() ? std::vector<DrawnNumber>{} : found->numbers;
+  }
+};
+
 class Chooser {
  public:
   Chooser(const CopyKey& key, std::vector<OpDraws>& log) : key_(key), log_(log) {}
 
-  // `suffix` tells the second and later uses of a child that some_of drew more than once from the first.
-  void visit(const OpNode& node, const std::string& suffix) {
-    const std::string path = node.path + suffix;
-    // The coin has a stream of its own, so that a change of p shifts no other number.
-    if (node.p < 1 && !key_.draws(path + "/p").coin("p", node.p)) return;
+  void visit(const OpNode& node, const Surroundings& around, std::vector<ChosenOp>& chosen) {
+    const std::string path = node.path + around.suffix;
+    const auto recorded = around.recorded(path);
+    std::vector<DrawnNumber> coin;
+    if (node.p < 1) {
+      // The coin has a stream of its own, so that a change of p shifts no other number.
+      Draws draws = key_.draws(path + "/p", recorded);
+      const bool applied = draws.coin("p", node.p);
+      check(draws, node, path);
+      coin = draws.log();
+      if (!applied) {
+        if (!coin.empty()) log_.push_back({path, std::string(name_of(node)), std::move(coin)});
+        return;
+      }
+    }
     if (const auto* composition = std::get_if<Composition>(&node.content)) {
-      visit_children(*composition, path, suffix);
+      compose(node, *composition, path, std::move(coin), around, chosen);
     } else {
-      chosen_.push_back({&node, path});
+      chosen.push_back({&node, path, std::move(coin), around.channels, recorded, {}});
     }
   }
 
-  std::vector<ChosenOp> take() { return std::move(chosen_); }
+  [[nodiscard]] const std::optional<Error>& error() const { return error_; }
 
  private:
-  void visit_children(const Composition& composition, const std::string& path, const std::string& suffix) {
-    Draws draws = key_.draws(path);
-    const std::vector<std::size_t> order = draw_order(composition, draws);
-    if (!draws.log().empty()) log_.push_back({path, std::string(name_of(composition.kind)), draws.log()});
+  void compose(const OpNode& node, const Composition& composition, const std::string& path,
+               std::vector<DrawnNumber> numbers, const Surroundings& around, std::vector<ChosenOp>& chosen) {
+    Draws draws = key_.draws(path, around.recorded(path));
+    Surroundings inside = around;
+    if (composition.kind == Composition::Kind::blend) {
+      ChosenOp blend{&node, path, {}, around.channels, {}, {}};
+      blend.chains = draw_chains(composition, around, draws);
+      chosen.push_back(std::move(blend));
+    } else if (composition.kind == Composition::Kind::replay) {
+      replay(composition, path, inside, chosen);
+    } else {
+      if (composition.kind == Composition::Kind::selective_channels) narrow(inside.channels, composition.channels);
+      const std::vector<std::size_t> order = draw_order(composition, draws);
+      visit_children(composition, order, inside, chosen);
+    }
+    check(draws, node, path);
+    numbers.insert(numbers.end(), draws.log().begin(), draws.log().end());
+    if (!numbers.empty()) log_.push_back({path, std::string(name_of(composition.kind)), std::move(numbers)});
+  }
+
+  void visit_children(const Composition& composition, const std::vector<std::size_t>& order, const Surroundings& around,
+                      std::vector<ChosenOp>& chosen) {
     std::vector<int> uses(composition.ops.size());
-    for (const std::size_t child : order) {
-      const int use = ++uses[child];
-      visit(composition.ops[child], use == 1 ? suffix : suffix + "#" + std::to_string(use));
+    for (const std::size_t child : order) visit_again(composition.ops[child], ++uses[child], around, chosen);
+  }
+
+  void visit_again(const OpNode& child, int use, const Surroundings& around, std::vector<ChosenOp>& chosen) {
+    if (use == 1) return visit(child, around, chosen);
+    Surroundings again = around;
+    again.suffix += "#" + std::to_string(use);
+    visit(child, again, chosen);
+  }
+
+  void replay(const Composition& composition, const std::string& path, Surroundings around,
+              std::vector<ChosenOp>& chosen) {
+    const auto logged = composition.log->find(key_.record, key_.copy);
+    if (!logged) {
+      if (!error_) error_ = logged.error();
+      return;
+    }
+    around.logged = &*logged;
+    around.unlogged_path = path.size() - around.suffix.size() + std::string_view("/ops/").size();
+    for (const OpNode& child : composition.ops) visit(child, around, chosen);
+  }
+
+  // Shares of the chains uniform over the simplex (Dirichlet, all parameters 1), times the share of all of them,
+  // uniform over 0..1.
+  std::vector<ChosenChain> draw_chains(const Composition& blend, const Surroundings& around, Draws& draws) {
+    std::vector<ChosenChain> chains(static_cast<std::size_t>(draws.integer("width", *blend.width)));
+    std::vector<int> uses(blend.ops.size());
+    double sum = 0;
+    for (ChosenChain& chain : chains) {
+      const std::int64_t depth = draws.integer("depth", *blend.depth);
+      for (std::int64_t i = 0; i < depth; ++i) {
+        const auto child = static_cast<std::size_t>(draws.below("choice", std::ssize(blend.ops)));
+        visit_again(blend.ops[child], ++uses[child], around, chain.ops);
+      }
+      chain.share = -exact::log(1 - draws.uniform("share", 0, 1));
+      sum += chain.share;
+    }
+    const double changed = draws.uniform("changed", 0, 1);
+    for (ChosenChain& chain : chains) chain.share = sum > 0 ? changed * chain.share / sum : 0;
+    return chains;
+  }
+
+  static void narrow(std::vector<int>& channels, const std::vector<int>& of_them) {
+    std::vector<int> narrowed;
+    for (const int channel : of_them) {
+      narrowed.push_back(channels.empty() ? channel : channels.at(static_cast<std::size_t>(channel)));
+    }
+    channels = std::move(narrowed);
+  }
+
+  void check(const Draws& draws, const OpNode& node, const std::string& path) {
+    if (!draws.missing().empty() && !error_) {
+      error_ = missing_in_log(draws.missing(), std::string(name_of(node)), path);
     }
   }
 
@@ -100,15 +202,22 @@ class Chooser {
 
   const CopyKey& key_;
   std::vector<OpDraws>& log_;
-  std::vector<ChosenOp> chosen_;
+  std::optional<Error> error_;
 };
 
 }  // namespace
 
-std::vector<ChosenOp> choose_ops(const OpList& ops, const CopyKey& key, std::vector<OpDraws>& log) {
+Expected<std::vector<ChosenOp>> choose_ops(const OpList& ops, const CopyKey& key, std::vector<OpDraws>& log) {
   Chooser chooser(key, log);
-  for (const OpNode& node : ops) chooser.visit(node, "");
-  return chooser.take();
+  std::vector<ChosenOp> chosen;
+  for (const OpNode& node : ops) chooser.visit(node, {}, chosen);
+  if (chooser.error()) return *chooser.error();
+  return chosen;
+}
+
+Error missing_in_log(const std::string& draw, const std::string& op, const std::string& path) {
+  return {"replay", "the log has no '" + draw + "' for op '" + op + "' at " + path + " that could be drawn here",
+          "replay holds the ops list of the logged run, as it was"};
 }
 
 }  // namespace augshard

@@ -4,10 +4,10 @@
 
 namespace augshard {
 
-/// Erases the rectangles in an image, as far as they lie in it. Noise is the same for the same key and place.
+/// Erases rectangles and area in an image, as far as they lie in it. Noise is the same for the same key and place.
 void erase(Image& image, const Erasure& erasure);
 
-/// Sets the rectangles of a mask to a label id.
-void erase(Image& mask, const std::vector<Rect>& rects, double label);
+/// Sets what is erased to a label id in a mask.
+void erase(Image& mask, const Erasure& erasure, double label);
 
 }  // namespace augshard

@@ -29,7 +29,7 @@ class Follower {
     if (node.p <= 0) return in;
     const SampleShape out = std::holds_alternative<BoundOp>(node.content)
                                 ? through(node, std::get<BoundOp>(node.content), in)
-                                : through(std::get<Composition>(node.content), in);
+                                : through(node, std::get<Composition>(node.content), in);
     return node.p < 1 ? either(in, out) : out;
   }
 
@@ -52,14 +52,41 @@ class Follower {
     return out;
   }
 
-  SampleShape through(const Composition& composition, const SampleShape& in) {
+  SampleShape through(const OpNode& node, const Composition& composition, const SampleShape& in) {
+    using Kind = Composition::Kind;
     if (composition.ops.empty()) return in;
-    if (composition.kind == Composition::Kind::sequential) return through_all(composition.ops, in);
+    if (composition.kind == Kind::sequential || composition.kind == Kind::replay)
+      return through_all(composition.ops, in);
+    if (composition.kind == Kind::blend || composition.kind == Kind::selective_channels) {
+      check_parts(node, composition, in);
+      return in;
+    }
     // one_of, some_of and random_order: whatever comes out must be what each member alone leaves.
     SampleShape out = through(composition.ops.front(), in);
     for (std::size_t i = 1; i < composition.ops.size(); ++i) out = either(out, through(composition.ops[i], in));
     if (composition.kind == Composition::Kind::one_of) return out;
     return either(in, out);
+  }
+
+  // Ops on a part of the image, or on copies of it that are mixed: what they make must be of the form that it was.
+  void check_parts(const OpNode& node, const Composition& composition, const SampleShape& in) {
+    SampleShape part = in;
+    if (composition.kind == Composition::Kind::selective_channels) {
+      const int highest = *std::max_element(composition.channels.begin(), composition.channels.end());
+      if (in.image.channels && highest >= *in.image.channels) {
+        report(node,
+               "channel " + std::to_string(highest) + " is asked for, and images have " +
+                   std::to_string(*in.image.channels),
+               "channels are numbered from 0");
+      }
+      part.image.channels = static_cast<int>(composition.channels.size());
+    }
+    for (const OpNode& child : composition.ops) {
+      const SampleShape made = through(child, part);
+      if (!part.image.dtype || !part.image.channels || made.image == part.image) continue;
+      report(child, "an op that changes the type or the channels of a part of the image stands here",
+             "put it before or after");
+    }
   }
 
   void check(const OpNode& node, const BoundOp& op, const Shape& in) {
@@ -76,7 +103,10 @@ class Follower {
   }
 
   void report(const OpNode& node, const BoundOp& op, const std::string& what, const std::string& hint) {
-    const std::string message = "op '" + op.info->name + "' has no meaning for " + what;
+    report(node, "op '" + op.info->name + "' has no meaning for " + what, hint);
+  }
+
+  void report(const OpNode& node, const std::string& message, const std::string& hint) {
     const bool known = std::any_of(diagnostics_.begin(), diagnostics_.end(), [&](const Diagnostic& d) {
       return d.pointer == node.pointer && d.message == message;
     });

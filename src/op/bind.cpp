@@ -210,7 +210,7 @@ void set_identities(const OpInfo& info, const json& object, void* params) {
 const std::vector<std::string>& common_keys(OpKind kind) {
   static const std::vector<std::string> all{"op", "p"};
   static const std::vector<std::string> geometry{"op", "p", "interpolation", "border", "fill", "mask_fill"};
-  return kind == OpKind::geometry ? geometry : all;
+  return kind == OpKind::geometry || kind == OpKind::policy ? geometry : all;
 }
 
 const std::vector<std::string>& interpolation_names() {

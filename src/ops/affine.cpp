@@ -11,7 +11,9 @@ struct Affine {
   Draw scale = Draw::uniform(0.9, 1.1);
   std::optional<Draw> scale_y;
   Draw translate_frac = Draw::uniform(-0.1, 0.1);
+  std::optional<Draw> translate_y_frac;
   std::optional<Draw> translate_px;
+  std::optional<Draw> translate_y_px;
   Draw angle_deg = Draw::uniform(-15, 15);
   Draw shear_x_deg = Draw::uniform(-5, 5);
   Draw shear_y_deg = Draw::constant(0);
@@ -28,13 +30,16 @@ double draw_scale(const Affine& params, Draws& draws) {
   return draws.coin("enlarge", 0.5) ? draws.uniform("scale", 1, range->high) : draws.uniform("scale", range->low, 1);
 }
 
+// In y as in x unless it has a draw of its own.
 Point draw_shift(const Affine& params, Size in, Draws& draws) {
-  if (params.translate_px) {
-    const double x = draws.number("translate_px_x", *params.translate_px);
-    return {x, draws.number("translate_px_y", *params.translate_px)};
+  if (params.translate_px || params.translate_y_px) {
+    const Draw across = params.translate_px.value_or(Draw::constant(0));
+    const double x = draws.number("translate_px_x", across);
+    return {x, draws.number("translate_px_y", params.translate_y_px.value_or(across))};
   }
   const double x = draws.number("translate_frac_x", params.translate_frac);
-  return {x * in.width, draws.number("translate_frac_y", params.translate_frac) * in.height};
+  const double y = draws.number("translate_frac_y", params.translate_y_frac.value_or(params.translate_frac));
+  return {x * in.width, y * in.height};
 }
 
 Projective shear(double x_deg, double y_deg) {
@@ -72,8 +77,14 @@ OpInfo op_affine() {
       .param("translate_frac", &Affine::translate_frac, Range{-1, 1}, Unit::fraction,
              "Shift right and down as fractions of width and height, drawn apart.")
       .component(0)
+      .param("translate_y_frac", &Affine::translate_y_frac, Range{-1, 1}, Unit::fraction,
+             "Shift down as a fraction of the height; not set: drawn as translate_frac says.")
+      .component(0)
       .param("translate_px", &Affine::translate_px, Range{-65536, 65536}, Unit::px,
              "Shift right and down in pixels, drawn apart; set, it takes the place of translate_frac.")
+      .component(0)
+      .param("translate_y_px", &Affine::translate_y_px, Range{-65536, 65536}, Unit::px,
+             "Shift down in pixels; not set: drawn as translate_px says.")
       .component(0)
       .param("angle_deg", &Affine::angle_deg, Range{-360, 360}, Unit::degrees, "Angle, counter-clockwise.")
       .component(0)

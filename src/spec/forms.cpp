@@ -322,6 +322,11 @@ const Form& mask_target_form() {
 
 const Form& boxes_target_form() {
   static const Form form{kind_key("boxes"),
+                         {.name = "from",
+                          .type = choice,
+                          .doc = "Where the boxes come from: the source, or an op such as boxes_from_mask.",
+                          .choices = {"source", "ops"},
+                          .fallback = "\"source\""},
                          classes_key(),
                          label_swap_key(),
                          {.name = "min_area_px",
@@ -476,11 +481,29 @@ const Form& npy_mask_field_form() {
 
 const std::vector<CompositionForm>& composition_forms() {
   static const std::vector<CompositionForm> forms{
+      composition("blend", "Mixes the image with chains of ops on it, each chain drawn anew.",
+                  {children(),
+                   {.name = "width", .doc = "How many chains; default 3.", .definition = "chain_count"},
+                   {.name = "depth", .doc = "Ops in a chain; default [1, 3].", .definition = "chain_count"}}),
       composition("identity", "Does nothing.", {}),
       composition(
           "one_of", "Applies one of its ops, drawn by weight.",
           {children(), {.name = "weights", .doc = "One weight an op; default: equal.", .definition = "weights"}}),
+      composition("replay",
+                  "Applies its ops with the numbers that a log of examples holds for the same record and copy.",
+                  {children(),
+                   {.name = "log",
+                    .type = string,
+                    .doc = "The examples.jsonl of a finished run, relative to this file.",
+                    .required = true,
+                    .definition = kFilledText}}),
       composition("random_order", "Applies all of its ops, in an order drawn anew.", {children()}),
+      composition("selective_channels", "Applies its ops to some channels of the image, as if there were no others.",
+                  {children(),
+                   {.name = "channels",
+                    .doc = "Numbers of the channels, from 0.",
+                    .required = true,
+                    .definition = "channel_numbers"}}),
       composition("sequential", "Applies its ops one after the other.", {children()}),
       composition(
           "some_of", "Applies some of its ops, drawn anew.",

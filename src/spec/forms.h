@@ -41,6 +41,12 @@ inline constexpr const char* kFillHint = "a fraction of the range: 255 of 8 bits
 /// `n` of some_of.
 inline constexpr Range kHowManyRange{0, 1000};
 
+/// `width` and `depth` of blend.
+inline constexpr Range kChainRange{1, 20};
+
+/// Numbers of channels.
+inline constexpr Range kChannelRange{0, 255};
+
 /// Points in a set of keypoints.
 inline constexpr Range kPointsRange{1, 10000};
 

@@ -32,8 +32,9 @@ struct TargetSpecs {
 };
 TargetSpecs read_targets(const nlohmann::json* value, const SourceSpec& source, Diagnostics& diagnostics);
 
-/// A list of ops.
-OpList read_ops(const nlohmann::json& value, const std::string& pointer, Diagnostics& diagnostics);
+/// A list of ops; paths of files in it are relative to `folder`, that of the pipeline file.
+OpList read_ops(const nlohmann::json& value, const std::string& pointer, const std::filesystem::path& folder,
+                Diagnostics& diagnostics);
 
 /// `splits` and the `ops` of the top level; each may be absent. Sorted by name.
 std::vector<SplitSpec> read_splits(const nlohmann::json* splits, const nlohmann::json* ops, const SourceSpec& source,

@@ -63,8 +63,9 @@ SplitSpec read_split(const std::string& name, const json& value, const std::stri
   in.set("list", list);
   if (!list.empty()) split.list = (folder / list).lexically_normal();
   in.set("copies", split.copies);
-  if (in.has("ops")) split.ops = read_ops(*in.find("ops"), in.pointer_of("ops"), diagnostics);
-  if (in.has("original")) split.original = read_ops(*in.find("original"), in.pointer_of("original"), diagnostics);
+  if (in.has("ops")) split.ops = read_ops(*in.find("ops"), in.pointer_of("ops"), folder, diagnostics);
+  if (in.has("original"))
+    split.original = read_ops(*in.find("original"), in.pointer_of("original"), folder, diagnostics);
   return split;
 }
 
@@ -118,7 +119,7 @@ std::vector<SplitSpec> one_split() {
 std::vector<SplitSpec> read_splits(const json* splits, const json* ops, const SourceSpec& source,
                                    const std::filesystem::path& folder, Diagnostics& diagnostics) {
   OpList shared;
-  if (ops != nullptr) shared = read_ops(*ops, "/ops", diagnostics);
+  if (ops != nullptr) shared = read_ops(*ops, "/ops", folder, diagnostics);
   std::vector<SplitSpec> result;
   if (splits == nullptr) {
     result = one_split();

@@ -226,6 +226,9 @@ void add_ops(json& definitions) {
   definitions["child_ops"] = array_of(reference("op"), 1);
   definitions["weights"] = weights_schema();
   definitions["how_many"] = draw_schema(kHowManyRange, true);
+  definitions["chain_count"] = draw_schema(kChainRange, true);
+  definitions["channel_numbers"] = array_of(integer_schema(kChannelRange), 1);
+  definitions["channel_numbers"]["uniqueItems"] = true;
   definitions["op"] = op_schema();
   for (const OpInfo& info : op_table()) definitions["op_" + info.name] = schema_of(info);
   for (const CompositionForm& composition : composition_forms()) {

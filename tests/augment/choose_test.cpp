@@ -36,7 +36,9 @@ std::vector<std::string> chosen(const OpList& ops, int record) {
   std::vector<OpDraws> log;
   const std::string key = std::to_string(record);
   std::vector<std::string> paths;
-  for (const ChosenOp& op : choose_ops(ops, CopyKey{1, key, 1}, log)) paths.push_back(op.path);
+  const auto ops_chosen = choose_ops(ops, CopyKey{1, key, 1}, log);
+  REQUIRE(ops_chosen);
+  for (const ChosenOp& op : *ops_chosen) paths.push_back(op.path);
   return paths;
 }
 
@@ -95,4 +97,64 @@ TEST_CASE("random_order takes all children in every order") {
   for (int i = 0; i < 600; ++i) ++seen[chosen({node}, i)];
   CHECK(seen.size() == 6);
   for (const auto& [order, count] : seen) CHECK(std::abs(count - 100) < 45);
+}
+
+TEST_CASE("the coin of an op is in the log, whichever side it showed") {
+  int logged = 0;
+  int applied = 0;
+  for (int i = 0; i < 200; ++i) {
+    std::vector<OpDraws> log;
+    const std::string key = std::to_string(i);
+    const auto ops = choose_ops({leaf("0", 0.5)}, CopyKey{1, key, 1}, log);
+    REQUIRE(ops);
+    const auto& coin = ops->empty() ? log.at(0).numbers : ops->at(0).coin;
+    REQUIRE(coin.size() == 1);
+    CHECK(coin[0].name == "p");
+    CHECK(std::get<std::int64_t>(coin[0].value) == (ops->empty() ? 0 : 1));
+    ++(ops->empty() ? logged : applied);
+  }
+  CHECK(logged > 50);
+  CHECK(applied > 50);
+}
+
+TEST_CASE("selective_channels narrows what the ops within it see, of channels that are narrowed already") {
+  OpNode inner = group(Composition::Kind::selective_channels, "0/ops/0", 1);
+  std::get<Composition>(inner.content).channels = {1};
+  OpNode outer = group(Composition::Kind::selective_channels, "0", 1);
+  std::get<Composition>(outer.content).channels = {4, 2};
+  std::get<Composition>(outer.content).ops.push_back(inner);
+  std::vector<OpDraws> log;
+  const auto ops = choose_ops({outer}, CopyKey{1, "r", 1}, log);
+  REQUIRE(ops);
+  REQUIRE(ops->size() == 2);
+  CHECK(ops->at(0).channels == std::vector{4, 2});
+  CHECK(ops->at(1).channels == std::vector{2});
+}
+
+TEST_CASE("the shares of a blend sum to what is changed, and its chains are as long and as many as drawn") {
+  OpNode node = group(Composition::Kind::blend, "0", 5);
+  std::get<Composition>(node.content).width = IntDraw{Draw::constant(4)};
+  std::get<Composition>(node.content).depth = IntDraw{Draw::uniform(2, 3)};
+  double mean = 0;
+  for (int i = 0; i < 300; ++i) {
+    std::vector<OpDraws> log;
+    const std::string key = std::to_string(i);
+    const auto ops = choose_ops({node}, CopyKey{1, key, 1}, log);
+    REQUIRE(ops);
+    REQUIRE(ops->size() == 1);
+    REQUIRE(ops->at(0).chains.size() == 4);
+    double sum = 0;
+    std::set<std::string> paths;
+    for (const ChosenChain& chain : ops->at(0).chains) {
+      CHECK((chain.ops.size() == 2 || chain.ops.size() == 3));
+      CHECK(chain.share >= 0);
+      sum += chain.share;
+      for (const ChosenOp& op : chain.ops) CHECK(paths.insert(op.path).second);
+    }
+    const auto& numbers = log.at(0).numbers;
+    CHECK(numbers.back().name == "changed");
+    CHECK(sum == doctest::Approx(std::get<double>(numbers.back().value)));
+    mean += sum / 300;
+  }
+  CHECK(mean == doctest::Approx(0.5).epsilon(0.15));
 }

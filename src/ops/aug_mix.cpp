@@ -1,0 +1,73 @@
+#include "op/op.h"
+#include "ops/kernels/policy_space.h"
+
+namespace augshard {
+namespace {
+
+struct AugMix {
+  int severity = 3;
+  IntDraw width{Draw::constant(3)};
+  IntDraw depth{Draw::uniform(1, 3)};
+  double geometry_p = 0.5;
+  bool all_ops = true;
+};
+
+constexpr int kMagnitudes = 10;
+
+// One of the `severity` weakest of ten magnitudes.
+std::string member(PolicyMember member, std::vector<double> magnitudes, int severity) {
+  magnitudes.resize(static_cast<std::size_t>(severity));
+  return policy_op(member, magnitudes);
+}
+
+std::string range_json(const IntDraw& draw) {
+  const auto [low, high] = draw.draw.bounds();
+  return low == high ? json_number(low) : "[" + json_number(low) + ", " + json_number(high) + "]";
+}
+
+// Chains of different geometry would not mix with one mask: geometry is drawn once, before the chains, for all targets.
+std::string aug_mix(const AugMix& params) {
+  using enum PolicyMember;
+  const int severity = params.severity;
+  std::vector<std::string> geometry;
+  for (const auto axis : {shear_x, shear_y}) geometry.push_back(member(axis, evenly(0, 0.3, kMagnitudes), severity));
+  for (const auto axis : {translate_x, translate_y}) {
+    geometry.push_back(member(axis, evenly(0, 1.0 / 3, kMagnitudes), severity));
+  }
+  geometry.push_back(member(rotate, evenly(0, 30, kMagnitudes), severity));
+  std::vector<double> bits = bits_kept(4, 0, kMagnitudes);
+  bits.back() = 1;  // with no bit left the image would be black
+  std::vector<std::string> colors{member(posterize, bits, severity),
+                                  member(solarize, evenly(1, 0, kMagnitudes), severity), policy_op(auto_contrast, {}),
+                                  policy_op(equalize, {})};
+  if (params.all_ops) {
+    for (const auto factor : {brightness, color, contrast, sharpness}) {
+      colors.push_back(member(factor, evenly(0, 0.9, kMagnitudes), severity));
+    }
+  }
+  const std::string moved =
+      R"({"op": "one_of", "p": )" + json_number(params.geometry_p) + R"(, "ops": )" + op_list(geometry) + "}";
+  const std::string mixed = R"({"op": "blend", "width": )" + range_json(params.width) + R"(, "depth": )" +
+                            range_json(params.depth) + R"(, "ops": )" + op_list(colors) + "}";
+  return op_list({moved, mixed});
+}
+
+}  // namespace
+
+OpInfo op_aug_mix() {
+  return OpBuilder<AugMix>(
+             "aug_mix",
+             "Mixes the image with several chains of colour ops on it, after one geometric op for all targets.")
+      .param("severity", &AugMix::severity, Range{1, kMagnitudes}, Unit::none,
+             "Strength: 1 is the weakest, 10 the strongest.")
+      .param("width", &AugMix::width, Range{1, 20}, Unit::count, "Chains that are mixed.")
+      .param("depth", &AugMix::depth, Range{1, 20}, Unit::count, "Ops in each chain.")
+      .param("geometry_p", &AugMix::geometry_p, Range{0, 1}, Unit::fraction,
+             "Probability of the geometric op: a shear, a shift or a turn.")
+      .param("all_ops", &AugMix::all_ops, "Brightness, colour, contrast and sharpness too, which the paper leaves out.")
+      .example(R"({"op": "aug_mix", "severity": 3})")
+      .also_known_as({"AugMix"})
+      .policy(aug_mix);
+}
+
+}  // namespace augshard
