@@ -143,7 +143,8 @@ Expected<Image> load_mask(const Spec& spec, const Survey& survey, std::size_t in
     mask = resized_nearest(mask, facts.size);
   }
   if (auto error = check_ids(mask, target)) return *error;
-  if (target.boxes) {
+  // Boxes that an op makes of this mask follow its ids, whatever they are.
+  if (target.boxes && !spec.boxes[*target.boxes].from_ops) {
     if (auto error = check_instances(mask, target, record.annotations.boxes[*target.boxes].size())) return *error;
   }
   return convert_type(std::move(mask), survey.mask_types[which]);

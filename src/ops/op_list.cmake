@@ -53,3 +53,21 @@ augshard_op(remap_labels)
 augshard_op(coarse_dropout)
 augshard_op(grid_dropout)
 augshard_op(random_erasing)
+
+# policies: lists of other ops
+augshard_op(rand_augment)
+augshard_op(trivial_augment)
+augshard_op(auto_augment)
+augshard_op(aug_mix)
+
+# what is erased, and what is made of masks
+augshard_op(pixel_dropout)
+augshard_op(xy_masking)
+augshard_op(grid_mask)
+augshard_op(mask_dropout)
+augshard_op(constrained_coarse_dropout)
+augshard_op(one_hot_mask)
+augshard_op(masks_to_instances)
+augshard_op(generate_edge)
+augshard_op(distance_map)
+augshard_op(boxes_from_mask)

@@ -100,6 +100,7 @@ class Placer {
       auto& sets = placed_.keypoints.emplace_back();
       for (const auto& numbers : annotations.keypoints[i]) sets.push_back(place(numbers, notation));
     }
+    placed_.objects.resize(spec_.boxes.size());  // those from ops are still to be made
     return std::move(placed_);
   }
 

@@ -42,7 +42,7 @@ class LabelChooser {
   }
 
   Labels of_boxes() {
-    if (spec_.boxes.empty()) return all_alike();
+    if (spec_.source.boxes.empty()) return all_alike();
     const BoxesTarget& target = spec_.boxes[0];
     if (!target.classes.empty()) return by_name(target.name, target.classes, false);
     return numbered(listing_.classes[target.name], 0);
@@ -143,12 +143,12 @@ class RecordMaker {
     record.attributes = std::move(image.attributes);
     Annotations& annotations = record.annotations;
     annotations.size = image.size;
-    annotations.boxes.resize(spec_.boxes.size());
+    annotations.boxes.resize(spec_.source.boxes.size());
     annotations.keypoints.resize(spec_.keypoints.size());
     std::int64_t instances = 0;
     for (CocoAnnotation& entry : entries) {
       const bool is_box = add_box(annotations, entry);
-      const bool is_instance = spec_.boxes.empty() ? !entry.crowd : is_box;
+      const bool is_instance = spec_.source.boxes.empty() ? !entry.crowd : is_box;
       if (entry.crowd) ++listing_.report.crowds;
       if (is_instance) ++instances;
       if (entry.shape) add_segment(annotations, entry, is_instance ? std::optional(instances) : std::nullopt);
@@ -162,7 +162,7 @@ class RecordMaker {
   // A crowd is no thing of its own, and a category that the target does not declare is none of its things.
   bool add_box(Annotations& annotations, const CocoAnnotation& entry) const {
     const auto label = box_labels_.find(entry.category);
-    if (spec_.boxes.empty() || entry.crowd || !entry.box || label == box_labels_.end()) return false;
+    if (spec_.source.boxes.empty() || entry.crowd || !entry.box || label == box_labels_.end()) return false;
     annotations.boxes[0].push_back({*entry.box, label->second});
     if (!spec_.keypoints.empty()) annotations.keypoints[0].push_back(entry.keypoints);
     return true;

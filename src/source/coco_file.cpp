@@ -109,7 +109,7 @@ class CocoReader {
 
   bool take_box(const json& entry, CocoAnnotation& annotation) {
     const json* box = find(entry, "bbox");
-    if (spec_.boxes.empty() || box == nullptr || (box->is_array() && box->empty())) return true;
+    if (spec_.source.boxes.empty() || box == nullptr || (box->is_array() && box->empty())) return true;
     const auto read = read_boxes(json::array({*box}), nullptr, spec_.boxes[0]);
     if (read) annotation.box = read->front().numbers;
     if (!read) fault(annotation, "bbox " + box->dump().substr(0, 40), "a bbox has four numbers: x, y, width, height");

@@ -7,6 +7,7 @@
 
 #include "base/files.h"
 #include "op/values.h"
+#include "spec/check_op_targets.h"
 #include "spec/forms.h"
 #include "spec/json_text.h"
 #include "spec/names.h"
@@ -67,6 +68,7 @@ Spec read_spec(const json& document, const std::filesystem::path& folder, const 
   spec.masks = std::move(targets.masks);
   spec.boxes = std::move(targets.boxes);
   spec.keypoints = std::move(targets.keypoints);
+  check_op_targets(spec, diagnostics);
   if (overrides.seed) spec.seed = *overrides.seed;
   return spec;
 }

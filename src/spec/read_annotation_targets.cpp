@@ -68,6 +68,7 @@ BoxesTarget read_boxes_target(const json& value, const std::string& pointer, con
   const ObjectReader in(value, pointer, "a boxes target", boxes_target_form(), diagnostics);
   std::string kind;
   in.set("kind", kind);
+  in.set_enum("from", target.from_ops, {false, true});
   target.classes = read_classes(in, diagnostics);
   target.flip_label_swap = read_swaps(in, "flip_label_swap", target.classes, "class", diagnostics);
   in.set("min_area_px", target.min_area_px);

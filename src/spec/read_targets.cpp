@@ -4,6 +4,7 @@
 
 #include "op/values.h"
 #include "spec/forms.h"
+#include "spec/names.h"
 #include "spec/read_annotation_targets.h"
 #include "spec/read_labels.h"
 #include "spec/read_parts.h"
@@ -171,14 +172,20 @@ class TargetsReader {
     for (const BoxesSource& boxes : source_.boxes) {
       targets.boxes.push_back(
           read_boxes_target(entry_of(boxes.name, "boxes"), pointer_of(boxes.name), boxes.name, diagnostics_));
+      if (targets.boxes.back().from_ops) {
+        report(diagnostics_, "rule", member(pointer_of(boxes.name), "from"), "the source has boxes of that name",
+               "leave 'from' out, or give the boxes that ops make another name");
+      }
     }
+    // Sets of keypoints belong to boxes of the source: what an op finds has none.
+    const std::vector<BoxesTarget> of_source = targets.boxes;
+    add_boxes_from_ops(targets);
     for (const auto& [name, text] : source_.masks) {
       targets.masks.push_back(MaskReader(entry_of(name, ""), pointer_of(name), name, diagnostics_).read(targets.boxes));
     }
     for (const KeypointsSource& keypoints : source_.keypoints) {
-      targets.keypoints.push_back(read_keypoints_target(entry_of(keypoints.name, "keypoints"),
-                                                        pointer_of(keypoints.name), keypoints.name, targets.boxes,
-                                                        diagnostics_));
+      targets.keypoints.push_back(read_keypoints_target(
+          entry_of(keypoints.name, "keypoints"), pointer_of(keypoints.name), keypoints.name, of_source, diagnostics_));
     }
     if (source_.type == "coco") bind_annotations(targets);
     check_names();
@@ -195,14 +202,34 @@ class TargetsReader {
     return kind.empty() ? json::object() : json{{"kind", kind}};
   }
 
+  void add_boxes_from_ops(TargetSpecs& targets) {
+    for (const auto& [name, entry] : entries_.items()) {
+      if (!entry.is_object() || entry.value("from", json()) != "ops" || is_known(name)) continue;
+      if (!is_target_name(name)) {
+        report(diagnostics_, "target-name", pointer_of(name), in_quotes(name) + " is not a name for a target",
+               "a lower-case letter, then lower-case letters, digits and _; not 'key', 'copy' or 'image'");
+      }
+      names_.push_back(name);
+      targets.boxes.push_back(read_boxes_target(entry, pointer_of(name), name, diagnostics_));
+    }
+  }
+
+  [[nodiscard]] bool is_known(const std::string& name) const {
+    if (std::find(names_.begin(), names_.end(), name) != names_.end()) return true;
+    return std::any_of(source_.masks.begin(), source_.masks.end(),
+                       [&](const auto& mask) { return mask.first == name; }) ||
+           std::any_of(source_.keypoints.begin(), source_.keypoints.end(),
+                       [&](const auto& k) { return k.name == name; });
+  }
+
   // An annotation of coco is one thing: its box, keypoints and shape go together.
   void bind_annotations(TargetSpecs& targets) {
     for (MaskTarget& mask : targets.masks) {
-      if (mask.kind == MaskKind::instance && !targets.boxes.empty()) mask.boxes = 0;
+      if (mask.kind == MaskKind::instance && !source_.boxes.empty()) mask.boxes = 0;
     }
     for (KeypointsTarget& keypoints : targets.keypoints) {
       keypoints.boxes = 0;
-      if (targets.boxes.empty()) {
+      if (source_.boxes.empty()) {
         report(diagnostics_, "rule", "/source/keypoints", "keypoints of coco go with boxes, and there are none",
                R"(add "boxes": {"objects": "bbox"} to the source)");
       }

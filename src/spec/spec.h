@@ -56,10 +56,11 @@ struct MaskTarget {
   std::optional<std::size_t> boxes;
 };
 
-/// `targets.<name>` of boxes; in the order of `source.boxes`. A box that fails one of the filters is left out, with its
-/// keypoints and its pixels in instance masks.
+/// `targets.<name>` of boxes; in the order of `source.boxes`, then those that ops make. A box that fails one of the
+/// filters is left out, with its keypoints and its pixels in instance masks.
 struct BoxesTarget {
   std::string name;
+  bool from_ops = false;                        ///< a boxes op makes them; the source has none
   std::map<std::int64_t, std::string> classes;  ///< id -> name; empty = not declared
   LabelSwaps flip_label_swap;
   double min_area_px = 0;     ///< px^2 of the box in the output
@@ -92,7 +93,6 @@ struct Composition {
   std::vector<int> channels;             ///< selective_channels: those of the image that the children see, from 0
   std::optional<IntDraw> width;          ///< blend: how many chains of children are mixed
   std::optional<IntDraw> depth;          ///< blend: how many children a chain has
-  double alpha = 1;                      ///< blend: parameter of the Dirichlet and beta distributions of the shares
   std::shared_ptr<const ReplayLog> log;  ///< replay: numbers for the children
   std::vector<OpNode> ops;
 };
