@@ -71,3 +71,8 @@ augshard_op(masks_to_instances)
 augshard_op(generate_edge)
 augshard_op(distance_map)
 augshard_op(boxes_from_mask)
+# pixels: further noises
+augshard_op(additive_noise)
+augshard_op(multiplicative_noise)
+augshard_op(iso_noise)
+augshard_op(shot_noise)

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numbers>
 #include <vector>
 
 #include "base/exact_math.h"
 #include "ops/kernels/pixel.h"
+#include "random/stream.h"
 
 namespace augshard {
 namespace {
@@ -52,20 +54,46 @@ constexpr std::array<double, 8> kF{1.0,
                                    1.42151175831644588870e-7,
                                    2.04426310338993978564e-15};
 
-// z * kUnit as a 16-bit number; the largest of the table is 4.33.
-constexpr double kUnit = 7168;
+// The inverse of a distribution at the midpoints of 65536 equal intervals, times `unit`, as 16-bit numbers.
+struct NoiseTable {
+  double unit;
+  std::vector<std::int16_t> values;
 
-// The inverse normal distribution at the midpoints of 65536 equal intervals.
-const std::vector<std::int16_t>& normal_table() {
-  static const auto table = [] {
-    std::vector<std::int16_t> z(65536);
-    for (std::size_t i = 0; i < z.size(); ++i) {
+  template <class Inverse>
+  NoiseTable(double scale, Inverse inverse) : unit(scale), values(65536) {
+    for (std::size_t i = 0; i < values.size(); ++i) {
       const double p = (static_cast<double>(i) + 0.5) / 65536.0;
-      z[i] = static_cast<std::int16_t>(std::nearbyint(inverse_normal(p) * kUnit));
+      values[i] = static_cast<std::int16_t>(std::nearbyint(inverse(p) * unit));
     }
-    return z;
-  }();
+  }
+};
+
+double inverse_uniform(double p) { return (2 * p - 1) * std::numbers::sqrt3; }
+double inverse_laplace(double p) {
+  return (p < 0.5 ? exact::log(2 * p) : -exact::log(2 * (1 - p))) / std::numbers::sqrt2;
+}
+
+// The units leave room for the largest numbers: 4.33, 1.73 and 7.84.
+const NoiseTable& normal_table() {
+  static const NoiseTable table(7168, inverse_normal);
   return table;
+}
+const NoiseTable& uniform_table() {
+  static const NoiseTable table(16384, inverse_uniform);
+  return table;
+}
+const NoiseTable& laplace_table() {
+  static const NoiseTable table(4096, inverse_laplace);
+  return table;
+}
+
+const NoiseTable& table_of(Distribution distribution) {
+  switch (distribution) {
+    case Distribution::normal: break;
+    case Distribution::uniform: return uniform_table();
+    case Distribution::laplace: return laplace_table();
+  }
+  return normal_table();
 }
 
 // Philox4x32-10 (Salmon et al. 2011).
@@ -102,24 +130,39 @@ void noise_batch(std::uint64_t key, std::uint64_t first_block, std::uint32_t* wo
   }
 }
 
-constexpr std::size_t kRun = 1024;
-using NormalRun = std::array<std::int16_t, kRun>;
+using NoiseRun = std::array<std::int16_t, kNoiseRun>;
 
-// Values first .. first + kRun - 1 of the field, first a multiple of kRun.
-void normal_run(std::uint64_t key, std::size_t first, NormalRun& run) {
-  std::array<std::uint32_t, kRun / 2> words;
+// Values first .. first + kNoiseRun - 1 of the field, first a multiple of kNoiseRun.
+void noise_run(std::uint64_t key, std::size_t first, const NoiseTable& table, NoiseRun& run) {
+  std::array<std::uint32_t, kNoiseRun / 2> words;
   noise_words(key, first / 2 / kNoiseBatch, words);
-  const std::int16_t* const table = normal_table().data();
+  const std::int16_t* const values = table.values.data();
   for (std::size_t i = 0; i < words.size(); ++i) {
-    run[2 * i] = table[words[i] & 0xFFFFU];
-    run[2 * i + 1] = table[words[i] >> 16];
+    run[2 * i] = values[words[i] & 0xFFFFU];
+    run[2 * i + 1] = values[words[i] >> 16];
   }
 }
 
-template <class T>
-void add_run(T* values, const std::int16_t* noise, std::size_t count, float scale) {
+template <class T, class Combine>
+void combine_run(T* values, const std::int16_t* noise, std::size_t count, Combine combine) {
   for (std::size_t i = 0; i < count; ++i) {
-    values[i] = to_pixel<T>(static_cast<float>(values[i]) + static_cast<float>(noise[i]) * scale);
+    values[i] = to_pixel<T>(combine(static_cast<float>(values[i]), static_cast<float>(noise[i])));
+  }
+}
+
+// Replaces each value by combine(value, its number of the table), both as floats.
+template <class T, class Combine>
+void combine_noise(Image& image, std::uint64_t key, const NoiseTable& table, bool per_channel, Combine combine) {
+  const std::size_t repeat = per_channel ? 1 : static_cast<std::size_t>(image.channels());
+  const std::size_t count = image.value_count() / repeat;
+  T* const values = image.values<T>().data();
+  NoiseRun run;
+  std::vector<std::int16_t> spread(repeat > 1 ? kNoiseRun * repeat : 0);
+  for (std::size_t first = 0; first < count; first += kNoiseRun) {
+    const std::size_t length = std::min(kNoiseRun, count - first);
+    noise_run(key, first, table, run);
+    for (std::size_t i = 0; i < spread.size(); ++i) spread[i] = run[i / repeat];
+    combine_run(values + first * repeat, repeat > 1 ? spread.data() : run.data(), length * repeat, combine);
   }
 }
 
@@ -143,23 +186,41 @@ void noise_words(std::uint64_t key, std::uint64_t first_batch, std::span<std::ui
   }
 }
 
-void add_normal_noise(Image& image, std::uint64_t key, double deviation, bool per_channel) {
-  const auto channels = static_cast<std::size_t>(image.channels());
-  const std::size_t repeat = per_channel ? 1 : channels;
-  const std::size_t count = image.value_count() / repeat;
+std::array<double, 4> unit_numbers(std::uint64_t key, std::uint64_t index) {
+  std::array<double, 4> numbers;
+  std::ranges::transform(noise_block(key, index), numbers.begin(), [](std::uint32_t word) { return word * 0x1p-32; });
+  return numbers;
+}
+
+void add_noise(Image& image, std::uint64_t key, Distribution distribution, double deviation, bool per_channel) {
+  const NoiseTable& table = table_of(distribution);
   visit_pixel_type(image.dtype(), [&]<class T>(T) {
-    const auto scale = static_cast<float>(deviation * kRange<T> / kUnit);
-    T* const values = image.values<T>().data();
-    NormalRun run;
-    std::vector<std::int16_t> spread(repeat > 1 ? kRun * repeat : 0);
-    for (std::size_t first = 0; first < count; first += kRun) {
-      const std::size_t length = std::min(kRun, count - first);
-      normal_run(key, first, run);
-      for (std::size_t i = 0; i < spread.size(); ++i) spread[i] = run[i / repeat];
-      add_run(values + first * repeat, repeat > 1 ? spread.data() : run.data(), length * repeat, scale);
-    }
+    const auto scale = static_cast<float>(deviation * kRange<T> / table.unit);
+    combine_noise<T>(image, key, table, per_channel, [scale](float v, float noise) { return v + noise * scale; });
   });
 }
+
+void add_normal_noise(Image& image, std::uint64_t key, double deviation, bool per_channel) {
+  add_noise(image, key, Distribution::normal, deviation, per_channel);
+}
+
+void multiply_normal_noise(Image& image, std::uint64_t key, double deviation, bool per_channel) {
+  const NoiseTable& table = normal_table();
+  const auto scale = static_cast<float>(deviation / table.unit);
+  visit_pixel_type(image.dtype(), [&]<class T>(T) {
+    combine_noise<T>(image, key, table, per_channel, [scale](float v, float noise) { return v + v * (noise * scale); });
+  });
+}
+
+void normal_numbers(std::uint64_t key, std::size_t first, std::span<float> numbers) {
+  NoiseRun run;
+  noise_run(key, first, normal_table(), run);
+  const auto unit = static_cast<float>(1 / normal_table().unit);
+  for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i] = static_cast<float>(run[i]) * unit;
+}
+
+NormalNumber::NormalNumber()
+    : table_(normal_table().values.data()), unit_(static_cast<float>(1 / normal_table().unit)) {}
 
 void add_salt_and_pepper(Image& image, std::uint64_t key, double amount, double salt) {
   const auto channels = static_cast<std::size_t>(image.channels());
@@ -168,10 +229,10 @@ void add_salt_and_pepper(Image& image, std::uint64_t key, double amount, double 
   const auto salted = static_cast<std::uint64_t>(amount * salt * 0x1p32);
   visit_pixel_type(image.dtype(), [&]<class T>(T) {
     T* const values = image.values<T>().data();
-    std::array<std::uint32_t, kRun> words;
-    for (std::size_t first = 0; first < pixels; first += kRun) {
+    std::array<std::uint32_t, kNoiseRun> words;
+    for (std::size_t first = 0; first < pixels; first += kNoiseRun) {
       noise_words(key, first / kNoiseBatch, words);
-      for (std::size_t i = 0; i < std::min(kRun, pixels - first); ++i) {
+      for (std::size_t i = 0; i < std::min(kNoiseRun, pixels - first); ++i) {
         if (words[i] >= changed) continue;
         std::fill_n(values + (first + i) * channels, channels, words[i] < salted ? from_fraction<T>(1) : T{0});
       }
