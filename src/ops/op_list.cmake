@@ -76,3 +76,13 @@ augshard_op(additive_noise)
 augshard_op(multiplicative_noise)
 augshard_op(iso_noise)
 augshard_op(shot_noise)
+
+# pixels: further blurs and lens faults
+augshard_op(unsharp_mask)
+augshard_op(emboss)
+augshard_op(defocus)
+augshard_op(zoom_blur)
+augshard_op(glass_blur)
+augshard_op(advanced_blur)
+augshard_op(ringing_overshoot)
+augshard_op(chromatic_aberration)

@@ -131,15 +131,17 @@ std::vector<V> convolve_rows(const Image& image, std::span<const V> half) {
   return rows;
 }
 
-template <class T, class V>
-void convolve(Image& image, std::span<const V> half) {
+// Writes combine(value as it was, blurred value) everywhere.
+template <class T, class V, class Combine>
+void convolve(Image& image, std::span<const V> half, Combine combine) {
   const std::vector<V> rows = convolve_rows<T, V>(image, half);
   const std::size_t count = image.row_values();
   const auto row = [&](int y) { return rows.data() + static_cast<std::size_t>(reflect101(y, image.height())) * count; };
   for (int y = 0; y < image.height(); ++y) {
     const auto neighbours = [&](int k) { return std::pair<const V*, const V*>{row(y - k), row(y + k)}; };
     T* const to = image.row<T>(y);
-    symmetric_sums<V>(row(y), neighbours, half, count, [to](std::size_t i, V sum) { to[i] = narrow<T>(sum); });
+    symmetric_sums<V>(row(y), neighbours, half, count,
+                      [to, combine](std::size_t i, V sum) { to[i] = combine(to[i], sum); });
   }
 }
 
@@ -186,7 +188,7 @@ int margin_of(std::span<const Tap> taps) {
 
 // sum = start + the taps' products, then write(values of the row, sum, length), for each block of each row.
 template <class T, class V, class Write>
-void sum_taps(Image& image, std::span<const Tap> taps, std::span<const V> weights, V start, Write write) {
+void write_sums(Image& image, std::span<const Tap> taps, std::span<const V> weights, V start, Write write) {
   Padded<T> source(image, margin_of(taps));
   const std::size_t count = image.row_values();
   std::array<V, kBlock> sum;
@@ -199,6 +201,51 @@ void sum_taps(Image& image, std::span<const Tap> taps, std::span<const V> weight
       }
       T* const to = image.row<T>(y) + first;
       for (std::size_t i = 0; i < length; ++i) to[i] = write(sum[i]);
+    }
+  }
+}
+
+void write_float_sums(Image& image, std::span<const Tap> taps, double divisor) {
+  std::vector<float> weights;
+  for (const Tap& tap : taps) weights.push_back(static_cast<float>(tap.weight / divisor));
+  visit_pixel_type(image.dtype(), [&]<class T>(T) {
+    write_sums<T, float>(image, taps, weights, 0, [](float sum) { return to_pixel<T>(sum); });
+  });
+}
+
+// Rows at the same distance above and below are added first, so each weight is used once for its four cells.
+template <class T>
+void convolve_quadrants(Image& image, const FourfoldKernel& kernel) {
+  const int radius = kernel.radius;
+  const auto side = static_cast<std::size_t>(radius) + 1;
+  const auto channels = static_cast<std::size_t>(image.channels());
+  Padded<T> source(image, radius);
+  const std::size_t wide = source.row_values;
+  std::vector<float> pairs(side * wide);
+  std::array<float, kBlock> sum;
+  for (int y = 0; y < image.height(); ++y) {
+    std::transform(source.row(y), source.row(y) + wide, pairs.data(), [](T v) { return static_cast<float>(v); });
+    for (std::size_t dy = 1; dy < side; ++dy) {
+      const int away = static_cast<int>(dy);
+      std::transform(source.row(y - away), source.row(y - away) + wide, source.row(y + away), pairs.data() + dy * wide,
+                     [](T above, T below) { return static_cast<float>(above) + static_cast<float>(below); });
+    }
+    for (std::size_t first = 0; first < image.row_values(); first += kBlock) {
+      const std::size_t length = std::min(kBlock, image.row_values() - first);
+      sum.fill(0);
+      for (std::size_t cell = 0; cell < kernel.weights.size(); ++cell) {
+        const float weight = kernel.weights[cell];
+        if (weight == 0) continue;
+        const std::size_t away = cell % side * channels;
+        const float* const centre = pairs.data() + cell / side * wide + (side - 1) * channels + first;
+        if (away == 0) {
+          add_one(centre, weight, length, sum.data());
+        } else {
+          add_pair(centre - away, centre + away, weight, length, sum.data());
+        }
+      }
+      T* const to = image.row<T>(y) + first;
+      for (std::size_t i = 0; i < length; ++i) to[i] = to_pixel<T>(sum[i]);
     }
   }
 }
@@ -228,9 +275,12 @@ std::vector<float> half_gaussian(double sigma, int radius) {
 void convolve_separable(Image& image, std::span<const float> half) {
   if (image.dtype() == DType::uint8 && half.size() <= kMostWholeTerms) {
     const std::vector<std::uint16_t> whole = whole_half(half);
-    if (!whole.empty()) convolve<std::uint8_t, std::uint16_t>(image, whole);
+    if (whole.empty()) return;
+    convolve<std::uint8_t, std::uint16_t>(image, whole,
+                                          [](std::uint8_t, std::uint16_t sum) { return narrow<std::uint8_t>(sum); });
   } else {
-    visit_pixel_type(image.dtype(), [&]<class T>(T) { convolve<T, float>(image, half); });
+    visit_pixel_type(image.dtype(),
+                     [&]<class T>(T) { convolve<T, float>(image, half, [](T, float sum) { return narrow<T>(sum); }); });
   }
 }
 
@@ -239,14 +289,36 @@ void average_taps(Image& image, std::span<const Tap> taps) {
   for (const Tap& tap : taps) total += tap.weight;
   if (image.dtype() == DType::uint8) {
     const std::vector<std::uint16_t> weights = whole_weights(taps, total);
-    sum_taps<std::uint8_t, std::uint16_t>(image, taps, weights, 128,
-                                          [](std::uint16_t sum) { return static_cast<std::uint8_t>(sum >> 8); });
-    return;
+    write_sums<std::uint8_t, std::uint16_t>(image, taps, weights, 128,
+                                            [](std::uint16_t sum) { return static_cast<std::uint8_t>(sum >> 8); });
+  } else {
+    write_float_sums(image, taps, total);
   }
-  std::vector<float> weights;
-  for (const Tap& tap : taps) weights.push_back(static_cast<float>(tap.weight / total));
+}
+
+void sum_taps(Image& image, std::span<const Tap> taps) { write_float_sums(image, taps, 1); }
+
+FourfoldKernel::FourfoldKernel(int reach, std::vector<double> quadrant) : radius(reach) {
+  const auto side = static_cast<std::size_t>(radius) + 1;
+  double total = 0;
+  for (std::size_t i = 0; i < quadrant.size(); ++i) {
+    total += quadrant[i] * (i % side == 0 ? 1 : 2) * (i / side == 0 ? 1 : 2);
+  }
+  for (const double weight : quadrant) weights.push_back(static_cast<float>(weight / total));
+}
+
+void convolve_fourfold(Image& image, const FourfoldKernel& kernel) {
+  visit_pixel_type(image.dtype(), [&]<class T>(T) { convolve_quadrants<T>(image, kernel); });
+}
+
+void add_detail(Image& image, std::span<const float> half, double amount, double threshold) {
   visit_pixel_type(image.dtype(), [&]<class T>(T) {
-    sum_taps<T, float>(image, taps, weights, 0, [](float sum) { return to_pixel<T>(sum); });
+    const auto factor = static_cast<float>(amount);
+    const auto dead = static_cast<float>(threshold * kRange<T>);
+    convolve<T, float>(image, half, [factor, dead](T value, float blurred) {
+      const float detail = static_cast<float>(value) - blurred;
+      return to_pixel<T>(static_cast<float>(value) + factor * (detail - std::clamp(detail, -dead, dead)));
+    });
   });
 }
 

@@ -29,6 +29,25 @@ void average_taps(Image& image, std::span<const Tap> taps);
 /// Adds `strength` times the difference of each value from the mean of its eight neighbours.
 void add_contour(Image& image, double strength);
 
+/// Sum of the taps with their weights as they are (not scaled, negative ones too), borders reflected (reflect101):
+/// floats in the order of the taps, rounded and clipped once.
+void sum_taps(Image& image, std::span<const Tap> taps);
+
+/// A kernel that is the same in all four quadrants: the cells at (dx, dy), (-dx, dy), (dx, -dy) and (-dx, -dy) have the
+/// weight weights[dy * (radius + 1) + dx], 0 <= dx, dy <= radius.
+struct FourfoldKernel {
+  int radius = 0;
+  std::vector<float> weights;
+
+  FourfoldKernel(int reach, std::vector<double> quadrant);  ///< weights scaled to the sum 1 over all cells
+};
+/// Borders reflected (reflect101); floats in an order that depends on the kernel only, rounded and clipped once.
+void convolve_fourfold(Image& image, const FourfoldKernel& kernel);
+
+/// Adds `amount` times what a blur by this kernel (see convolve_separable) takes away from each value, less `threshold`
+/// of it (a fraction of the range, towards 0): small differences stay as they are, and nothing jumps.
+void add_detail(Image& image, std::span<const float> half, double amount, double threshold);
+
 /// Half of a normalised Gaussian kernel: exp(-k^2 / (2 sigma^2)) for k = 0..radius.
 std::vector<float> half_gaussian(double sigma, int radius);
 
