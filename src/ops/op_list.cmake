@@ -86,3 +86,11 @@ augshard_op(glass_blur)
 augshard_op(advanced_blur)
 augshard_op(ringing_overshoot)
 augshard_op(chromatic_aberration)
+
+# pixels: weather
+augshard_op(rain)
+augshard_op(snow)
+augshard_op(fog)
+augshard_op(shadow)
+augshard_op(sun_flare)
+augshard_op(spatter)
