@@ -6,15 +6,17 @@
 namespace augshard {
 namespace {
 
+using Polygon = std::vector<Point>;
+
 constexpr double kPiecesOfAnOutline = 128;
 
 double distance(Point a, Point b) { return std::hypot(b.x - a.x, b.y - a.y); }
 
 // The same polygon with places along its edges, so that a bend between two corners is seen.
-std::vector<Point> divided(const std::vector<Point>& polygon) {
+Polygon divided(const Polygon& polygon) {
   double length = 0;
   for (std::size_t i = 0; i < polygon.size(); ++i) length += distance(polygon[i], polygon[(i + 1) % polygon.size()]);
-  std::vector<Point> places;
+  Polygon places;
   for (std::size_t i = 0; i < polygon.size(); ++i) {
     const Point a = polygon[i];
     const Point b = polygon[(i + 1) % polygon.size()];
@@ -33,6 +35,59 @@ void cut(Object& object, Size frame) {
   if (!object.outline.empty()) object.visible *= area_of(object.outline) / before;
 }
 
+Polygon shifted(const Polygon& polygon, double dx, double dy) {
+  Polygon result = polygon;
+  for (Point& p : result) p = {p.x + dx, p.y + dy};
+  return result;
+}
+
+/// The edges of a field's tiles along one axis; the ring reaches as far as the outline does.
+std::vector<double> tile_edges(double spacing, int nodes, double first, double last) {
+  constexpr double kFarthest = 0x1p24;
+  std::vector<double> edges{std::clamp(std::floor(first), -kFarthest, 0.0)};
+  for (int tile = 0; tile + 2 < nodes; ++tile) edges.push_back(tile * spacing);
+  edges.push_back(std::clamp(std::ceil(last), edges.back(), kFarthest));
+  return edges;
+}
+
+/// The part of an outline that the tile between these edges takes, where the tile puts it.
+Polygon taken(const Polygon& outline, Point displacement, const Box& tile) {
+  const Polygon in_tile = shifted(outline, -displacement.x - tile.x0, -displacement.y - tile.y0);
+  const Size size{static_cast<int>(std::lround(tile.y1 - tile.y0)), static_cast<int>(std::lround(tile.x1 - tile.x0))};
+  return shifted(clipped(in_tile, size), tile.x0, tile.y0);
+}
+
+/// Tiles tear an outline apart: the largest piece stands for it, unless all that it touches move alike.
+void tear(Object& object, const DisplacementField& tiles) {
+  const Polygon whole = std::move(object.outline);
+  object.outline.clear();
+  if (whole.empty()) return;
+  const Box bounds = bounds_of(whole);
+  const auto x = tile_edges(tiles.spacing_x, tiles.columns, bounds.x0, bounds.x1);
+  const auto y = tile_edges(tiles.spacing_y, tiles.rows, bounds.y0, bounds.y1);
+  double largest = 0;
+  std::optional<Point> common;
+  bool together = true;
+  for (std::size_t r = 0; r + 1 < y.size(); ++r) {
+    for (std::size_t c = 0; c + 1 < x.size(); ++c) {
+      const Point d = tiles.nodes[r * static_cast<std::size_t>(tiles.columns) + c];
+      Polygon piece = taken(whole, d, {x[c], y[r], x[c + 1], y[r + 1]});
+      if (piece.empty()) continue;
+      together = together && (!common || (common->x == d.x && common->y == d.y));
+      common = d;
+      if (area_of(piece) <= largest) continue;
+      largest = area_of(piece);
+      object.outline = std::move(piece);
+    }
+  }
+  if (!common) return;
+  if (together) {
+    object.outline = shifted(whole, -common->x, -common->y);
+  } else {
+    object.visible *= largest / area_of(whole);
+  }
+}
+
 // A point on the very edge stays there, whatever the rounding of a factor makes of it.
 bool is_within(Size frame, const Keypoint& p) {
   constexpr double kRounding = 1e-6;
@@ -46,11 +101,15 @@ Object map_object(const Chain& chain, const Object& object) {
   const auto stages = chain.stages();
   for (auto stage = stages.rbegin(); stage != stages.rend(); ++stage) {
     if (stage->area) cut(mapped, stage->area->frame);
-    const std::vector<Point> places = stage->field ? divided(mapped.outline) : mapped.outline;
+    const bool tears = stage->field && stage->field->kernel == DisplacementField::Kernel::tiles;
+    const bool bends = stage->field && !tears;
+    const Chain::Stage followed{bends ? stage->field : nullptr, stage->to_input, std::nullopt};
+    const Polygon places = bends ? divided(mapped.outline) : mapped.outline;
     mapped.outline.clear();
     for (const Point place : places) {
-      if (const auto landed = to_output(*stage, place)) mapped.outline.push_back(*landed);
+      if (const auto landed = to_output(followed, place)) mapped.outline.push_back(*landed);
     }
+    if (tears) tear(mapped, *stage->field);
   }
   cut(mapped, chain.output());
   if (mapped.outline.empty()) mapped.visible = 0;

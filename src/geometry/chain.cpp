@@ -16,8 +16,19 @@ bool is_axis_aligned(const Projective& map) {
   return map.is_affine() && ((m[1] == 0 && m[3] == 0) || (m[0] == 0 && m[4] == 0));
 }
 
+// Of tiles: the one that, moved, lies over the target.
+std::optional<Point> invert_tiles(const DisplacementField& field, Point target) {
+  for (const Point d : field.nodes) {
+    const Point p{target.x - d.x, target.y - d.y};
+    const Point there = field.at(p);
+    if (there.x == d.x && there.y == d.y) return p;
+  }
+  return std::nullopt;
+}
+
 // Solves p + field(p) = target by fixed-point iteration: it converges wherever the field does not fold.
 std::optional<Point> invert(const DisplacementField& field, Point target) {
+  if (field.kernel == DisplacementField::Kernel::tiles) return invert_tiles(field, target);
   Point p = target;
   for (int i = 0; i < 100; ++i) {
     const Point d = field.at(p);

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/exact_math.h"
+#include "geometry/resample.h"
 
 namespace augshard {
 namespace {
@@ -28,14 +29,23 @@ bool solve(std::array<std::array<double, 9>, 8>& a) {
 }
 
 std::array<double, 4> weights_of(DisplacementField::Kernel kernel, double t) {
-  if (kernel == DisplacementField::Kernel::tiles) return {0, 1, 0, 0};
   if (kernel == DisplacementField::Kernel::linear) return {0, 1 - t, t, 0};
   const double u = 1 - t;
   return {u * u * u / 6, (3 * t * t * t - 6 * t * t + 4) / 6, (3 * u * u * u - 6 * u * u + 4) / 6, t * t * t / 6};
 }
 
+// One node alone. A position on the edge between two tiles is in the later one; beyond the tiles lies the ring.
+DisplacementField::Cell tile_at(double position, double spacing, int nodes) {
+  const double tile = std::floor((position + kSnap) / spacing);
+  const int node = 1 + static_cast<int>(std::clamp(tile, -1.0, static_cast<double>(nodes - 3)));
+  DisplacementField::Cell cell{std::clamp(node - 1, 0, nodes - 4), {}};
+  cell.weights[static_cast<std::size_t>(node - cell.first)] = 1;
+  return cell;
+}
+
 // Positions beyond the outermost ring keep the displacement of the rim.
 DisplacementField::Cell cell_at(double position, double spacing, int nodes, DisplacementField::Kernel kernel) {
+  if (kernel == DisplacementField::Kernel::tiles) return tile_at(position, spacing, nodes);
   const double scaled = std::clamp(position / spacing, 0.0, static_cast<double>(nodes - 3));
   const int cell = std::min(static_cast<int>(scaled), nodes - 4);
   return {cell, weights_of(kernel, scaled - cell)};
