@@ -1,8 +1,7 @@
 #include <algorithm>
 
-#include "base/exact_math.h"
-#include "geometry/steps.h"
 #include "op/op.h"
+#include "ops/kernels/affine_step.h"
 
 namespace augshard {
 namespace {
@@ -42,28 +41,15 @@ Point draw_shift(const Affine& params, Size in, Draws& draws) {
   return {x * in.width, y * in.height};
 }
 
-Projective shear(double x_deg, double y_deg) {
-  Projective map;
-  map.m[1] = exact::tan(exact::radians(x_deg));
-  map.m[3] = exact::tan(exact::radians(y_deg));
-  return map;
-}
-
 Expected<Step> affine(const Affine& params, const Scene& scene, Draws& draws) {
-  const Size in = scene.size;
-  const double scale_x = draw_scale(params, draws);
-  const double scale_y = params.scale_y ? draws.number("scale_y", *params.scale_y) : scale_x;
-  const Point shift = draw_shift(params, in, draws);
-  const double angle = draws.number("angle_deg", params.angle_deg);
-  const double shear_x = draws.number("shear_x_deg", params.shear_x_deg);
-  const double shear_y = draws.number("shear_y_deg", params.shear_y_deg);
-  Projective map = Projective::rotation(angle) * shear(shear_x, shear_y) * Projective::scaling(scale_x, scale_y);
-  if (params.canvas == "fit") {
-    const Point extent = extent_after(in, map);
-    const double fit = std::min(in.width / extent.x, in.height / extent.y);
-    map = Projective::scaling(fit, fit) * map;
-  }
-  return centred_step(in, in, Projective::translation(shift.x, shift.y) * map);
+  AffineNumbers numbers;
+  numbers.scale_x = draw_scale(params, draws);
+  numbers.scale_y = params.scale_y ? draws.number("scale_y", *params.scale_y) : numbers.scale_x;
+  numbers.shift = draw_shift(params, scene.size, draws);
+  numbers.angle_deg = draws.number("angle_deg", params.angle_deg);
+  numbers.shear_x_deg = draws.number("shear_x_deg", params.shear_x_deg);
+  numbers.shear_y_deg = draws.number("shear_y_deg", params.shear_y_deg);
+  return affine_step(scene.size, numbers, params.canvas == "fit");
 }
 
 }  // namespace
@@ -106,8 +92,7 @@ OpInfo op_affine() {
           },
           "shear_x_deg and shear_y_deg together must stay below 90 degrees, or the image collapses to a line")
       .example(R"({"op": "affine", "scale": [0.8, 1.25], "angle_deg": [-15, 15]})")
-      .also_known_as({"Affine", "RandomAffine", "ShiftScaleRotate", "RandomTranslation", "RandomShear", "RandomZoom",
-                      "RandAffined"})
+      .also_known_as({"Affine", "RandomAffine", "RandomTranslation", "RandomShear", "RandAffined"})
       .geometry(affine);
 }
 

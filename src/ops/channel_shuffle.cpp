@@ -1,26 +1,15 @@
-#include <numeric>
-
 #include "op/op.h"
 #include "ops/kernels/pixel.h"
+#include "ops/kernels/random_order.h"
 
 namespace augshard {
 namespace {
 
 struct ChannelShuffle {};
 
-// Every order is equally likely, the given one too (Fisher and Yates).
-std::vector<std::size_t> drawn_order(std::size_t channels, Draws& draws) {
-  std::vector<std::size_t> order(channels);
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  for (std::size_t last = channels; last-- > 1;) {
-    std::swap(order[last], order[static_cast<std::size_t>(draws.below("from", static_cast<std::int64_t>(last) + 1))]);
-  }
-  return order;
-}
-
 void channel_shuffle(const ChannelShuffle&, Image& image, Draws& draws) {
   const auto channels = static_cast<std::size_t>(image.channels());
-  const std::vector<std::size_t> order = drawn_order(channels, draws);
+  const std::vector<std::size_t> order = random_order(channels, draws);
   visit_pixel_type(image.dtype(), [&]<class T>(T) {
     std::vector<T> pixel(channels);
     const auto values = image.values<T>();

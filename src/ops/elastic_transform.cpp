@@ -1,10 +1,8 @@
 #include <cmath>
-#include <memory>
 #include <numbers>
 
-#include "geometry/steps.h"
 #include "op/op.h"
-#include "random/stream.h"
+#include "ops/kernels/displacement.h"
 
 namespace augshard {
 namespace {
@@ -14,8 +12,6 @@ struct ElasticTransform {
   Draw sigma_px = Draw::uniform(4, 6);
   bool same_dxdy = false;
 };
-
-double signed_unit(std::uint32_t word) { return static_cast<double>(word) * 0x1p-31 - 1; }
 
 // The classic recipe (Simard et al. 2003) blurs white noise, uniform in -1..1, by a Gaussian of sigma and multiplies by
 // alpha. A cubic B-spline over nodes sigma * sqrt(3) apart has the variance of that Gaussian and is exact to evaluate;
@@ -34,18 +30,14 @@ DisplacementField draw_field(const ElasticTransform& params, Size size, Draws& d
   const auto count = static_cast<std::size_t>(field.rows) * static_cast<std::size_t>(field.columns);
   field.nodes.reserve(count);
   for (std::size_t i = 0; i < count; ++i) {
-    const auto words = noise_block(key, i);
-    const double dx = amplitude * signed_unit(words[0]);
-    field.nodes.push_back({dx, params.same_dxdy ? dx : amplitude * signed_unit(words[1])});
+    const Point noise = signed_noise(key, i);
+    field.nodes.push_back({amplitude * noise.x, amplitude * (params.same_dxdy ? noise.x : noise.y)});
   }
   return field;
 }
 
 Expected<Step> elastic_transform(const ElasticTransform& params, const Scene& scene, Draws& draws) {
-  Step step;
-  step.output = scene.size;
-  step.field = std::make_shared<const DisplacementField>(draw_field(params, scene.size, draws));
-  return step;
+  return field_step(scene.size, draw_field(params, scene.size, draws));
 }
 
 }  // namespace

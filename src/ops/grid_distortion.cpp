@@ -1,10 +1,9 @@
 #include <algorithm>
 #include <cmath>
-#include <memory>
 #include <vector>
 
-#include "geometry/steps.h"
 #include "op/op.h"
+#include "ops/kernels/displacement.h"
 
 namespace augshard {
 namespace {
@@ -35,10 +34,7 @@ Expected<Step> grid_distortion(const GridDistortion& params, const Scene& scene,
   for (const double dy : rows) {
     for (const double dx : columns) field.nodes.push_back({dx, dy});
   }
-  Step step;
-  step.output = scene.size;
-  step.field = std::make_shared<const DisplacementField>(std::move(field));
-  return step;
+  return field_step(scene.size, std::move(field));
 }
 
 }  // namespace
