@@ -64,9 +64,10 @@ struct ValueReader {
     });
   }
   bool operator()(LabelWeights* target) const {
-    return read_by_label(target, R"({"7": 0.5})", [&](const json& weight, const std::string& at) {
-      return read_number(weight, at, param.range, diagnostics);
-    });
+    target->clear();
+    return value.is_null() || read_by_label(target, R"({"7": 0.5})", [&](const json& weight, const std::string& at) {
+             return read_number(weight, at, param.range, diagnostics);
+           });
   }
   template <class Map, class Read>
   bool read_by_label(Map* target, const char* sample, Read read) const {
@@ -155,7 +156,7 @@ struct DefaultWriter {
     return object;
   }
   json operator()(const LabelWeights* value) const {
-    json object = json::object();
+    json object;
     for (const auto& [label, weight] : *value) object[std::to_string(label)] = number_json(weight);
     return object;
   }

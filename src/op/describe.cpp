@@ -49,11 +49,11 @@ struct TypeReader {
              {"additionalProperties", integer_schema(param.range)}}};
   }
   ValueType operator()(const LabelWeights*) const {
-    return {"label_weights",
-            "numbers by id",
-            {{"type", "object"},
-             {"propertyNames", {{"pattern", "^-?[0-9]+$"}}},
-             {"additionalProperties", number_schema(param.range)}}};
+    return {"label_weights", "numbers by id",
+            nullable({{"type", "object"},
+                      {"propertyNames", {{"pattern", "^-?[0-9]+$"}}},
+                      {"additionalProperties", number_schema(param.range)}}),
+            true};
   }
   ValueType operator()(const MaskName*) const {
     return {"mask_name", "name of a mask", nullable({{"type", "string"}}), true};
