@@ -42,14 +42,12 @@ Expected<Step> random_crop(const RandomCrop& params, const Scene& scene, Draws& 
   const Image* mask = params.cat_max_ratio.value_or(1) < 1 ? scene.label_mask("") : nullptr;
   // The labels are those before the op: an enlarged frame is not looked at.
   const bool looks = mask != nullptr && room->frame == scene.size;
-  int x = 0;
-  int y = 0;
+  Corner corner{};
   for (int attempt = 0; attempt < (looks ? params.tries : 1); ++attempt) {
-    x = static_cast<int>(draws.below("x", room->frame.width - wanted.width + 1));
-    y = static_cast<int>(draws.below("y", room->frame.height - wanted.height + 1));
-    if (looks && largest_share(*mask, x, y, wanted) <= *params.cat_max_ratio) break;
+    corner = draw_corner(room->frame, wanted, draws);
+    if (looks && largest_share(*mask, corner.x, corner.y, wanted) <= *params.cat_max_ratio) break;
   }
-  return window_step(*room, wanted, x, y);
+  return window_step(*room, wanted, corner.x, corner.y);
 }
 
 Shape cropped_shape(const RandomCrop& params, const Shape& in) {

@@ -79,13 +79,35 @@ std::vector<OpList> op_lists() {
   return lists;
 }
 
+/// What an op sees of the sample where `chain` has brought it.
+Scene scene_at(const Chain& chain, const Sample& sample, Image& mask) {
+  Scene scene{.size = chain.output()};
+  scene.label_mask = [&](std::string_view) {
+    mask =
+        resample(sample.masks[0], chain, pictures::sampling_of(chain, Interpolation::nearest, Border::constant, kFill));
+    return &mask;
+  };
+  scene.boxes = [&] {
+    std::vector<LabeledBox> boxes;
+    for (const auto& objects : sample.objects) {
+      for (const Object& object : objects) {
+        const Object mapped = map_object(chain, object);
+        if (!mapped.outline.empty()) boxes.push_back({bounds_of(mapped.outline), mapped.label});
+      }
+    }
+    return boxes;
+  };
+  return scene;
+}
+
 /// The map that the ops draw, made here from their kernels; nothing where one of them refuses the record.
-std::optional<Chain> chain_of(const OpList& list, Size size, const CopyKey& key) {
-  Chain chain(size);
+std::optional<Chain> chain_of(const OpList& list, const Sample& sample, const CopyKey& key) {
+  Chain chain(sample.image.size());
   for (const OpNode& node : list) {
     const BoundOp& op = std::get<BoundOp>(node.content);
     Draws draws = key.draws(node.path);
-    const Scene scene{.size = chain.output()};
+    Image mask;
+    const Scene scene = scene_at(chain, sample, mask);
     const auto step = std::get<GeometryKernel>(op.info->kernel)(op.params.get(), scene, draws);
     if (!step) return std::nullopt;
     chain.append(*step);
@@ -188,7 +210,7 @@ TEST_CASE("image, mask, boxes and keypoints name the same source position, in ev
     for (std::size_t l = 0; l < lists.size(); ++l) {
       INFO(names_of(lists[l]), " of ", c.size.height, " x ", c.size.width, " x ", c.channels, " ", name_of(c.dtype));
       const CopyKey key{l, "r", 1};
-      const auto chain = chain_of(lists[l], c.size, key);
+      const auto chain = chain_of(lists[l], sample, key);
       const auto copy = augment(sample, lists[l], {image, {&mask, 1}, {&boxes, 1}, {&keypoints, 1}}, key);
       REQUIRE(copy.has_value() == chain.has_value());
       if (!copy) continue;
@@ -307,7 +329,7 @@ TEST_CASE("rotate, affine, flip, rotate: one sampling stays above 43 dB of one c
   ImageTarget image;
   for (std::uint64_t seed = 0; seed < 6; ++seed) {
     const CopyKey key{seed, "r", 1};
-    const Chain chain = chain_of(list, size, key).value();
+    const Chain chain = chain_of(list, source, key).value();
     const auto copy = augment(source, list, {image, {&mask, 1}}, key);
     REQUIRE(copy);
     double squares = 0;

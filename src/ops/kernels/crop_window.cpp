@@ -33,6 +33,25 @@ Expected<Roomy> make_room(Size in, Size wanted, const std::string& if_smaller) {
   return room;
 }
 
+Point place_in(const Roomy& room, Point p) { return room.step.to_input.inverse().value().apply(p).value(); }
+
+Corner draw_corner(Size frame, Size wanted, Draws& draws) {
+  const auto x = static_cast<int>(draws.below("x", frame.width - wanted.width + 1));
+  return {x, static_cast<int>(draws.below("y", frame.height - wanted.height + 1))};
+}
+
+int draw_window_holding(std::string_view name, int first, int length, int window, int extent, Draws& draws) {
+  const int last = first + length - window;
+  const int low = std::clamp(std::min(first, last), 0, extent - window);
+  const int high = std::clamp(std::max(first, last), 0, extent - window);
+  return low + static_cast<int>(draws.below(name, high - low + 1));
+}
+
+Shape with_size(Shape in, std::optional<Size> size) {
+  in.size = size;
+  return in;
+}
+
 Step window_step(const Roomy& room, Size wanted, int x, int y) {
   Step step = room.step;
   step.output = wanted;
