@@ -133,6 +133,8 @@ class Copy {
     return log_draws(chosen, draws, log);
   }
 
+  [[nodiscard]] bool is_left_out() const { return left_out_; }
+
   void finish(Augmented& result) {
     keep_visible(own(), targets_);
     result.sample = std::move(*made_);
@@ -162,6 +164,7 @@ class Copy {
 
   Expected<bool> append(Expected<Step> step, const SamplingChoice& sampling) {
     if (!step) return step.error();
+    left_out_ = step->leaves_out;
     step->sampling = sampling;
     chain_.append(*step);
     pending_ = true;
@@ -221,6 +224,7 @@ class Copy {
   CopyKey key_;
   Chain chain_;
   bool pending_ = false;
+  bool left_out_ = false;
   std::optional<Sample> made_;
   std::optional<std::pair<std::size_t, Image>> mask_seen_;  ///< which, and its pixels
   double warp_seconds_ = 0;
@@ -257,6 +261,10 @@ Expected<Augmented> augment(const Sample& source, const OpList& ops, const Targe
   if (!chosen) return chosen.error();
   for (const ChosenOp& op : *chosen) {
     if (const auto applied = copy.apply(op, result.draws); !applied) return applied.error();
+    if (copy.is_left_out()) {
+      result.left_out = true;
+      return result;
+    }
   }
   copy.finish(result);
   return result;

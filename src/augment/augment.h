@@ -32,8 +32,8 @@ struct Augmented {
 /// Makes one copy: draws the ops, composes each run of geometry ops into one map, applies it once to every target, and
 /// leaves out the boxes that the pipeline filters.
 /// Masks must have a type that holds every fill (Survey::mask_types).
-/// Errors reject the record: "too-small", "degenerate", "unsupported" (an op without meaning for this image's type or
-/// channel count; only where images differ, else it was found before the run).
+/// Errors reject the record: "too-small", "degenerate", "patches" (more than copies), "unsupported" (an op without
+/// meaning for this image's type or channel count; only where images differ, else it was found before the run).
 Expected<Augmented> augment(const Sample& source, const OpList& ops, const Targets& targets, const CopyKey& key);
 
 /// Applies one composed run of geometry ops to every target.

@@ -48,11 +48,13 @@ void warn(const std::filesystem::path& file, const Error& error) {
 
 SheetCell draw_copy(const Job& job, const SplitPlan& split, const Sample& source, const Record& record, int copy) {
   const Spec& spec = job.spec();
-  const auto augmented = augment(source, split.ops_of(copy), targets_of(spec), {spec.seed, record.key, copy});
+  const auto augmented =
+      augment(source, split.ops_of(copy), targets_of(spec), {spec.seed, record.key, copy, split.spec().copies});
   if (!augmented) {
     warn(job.survey().root / record.image, augmented.error());
     return {Image(), "copy " + std::to_string(copy) + ": " + augmented.error().code};
   }
+  if (augmented->left_out) return {Image(), "copy " + std::to_string(copy) + ": not made"};
   return {draw_sample(augmented->sample, spec.masks, kCellHeight), "copy " + std::to_string(copy)};
 }
 

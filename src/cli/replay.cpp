@@ -79,8 +79,9 @@ std::optional<Sample> make_again(const Job& job, const Json& example) {
   }
   auto augmented = augment(loaded.sample, split->ops_of(copy), targets_of(job.spec()),
                            {job.spec().seed, key, copy, split->spec().copies});
-  if (augmented) return std::move(augmented->sample);
-  print(problem_of(job.survey().root / record->image, augmented.error()));
+  if (augmented && !augmented->left_out) return std::move(augmented->sample);
+  const Error none{"differs", "the pipeline makes no copy " + std::to_string(copy) + " of this record"};
+  print(problem_of(job.survey().root / record->image, augmented ? none : augmented.error()));
   return std::nullopt;
 }
 

@@ -45,14 +45,15 @@ ExampleBoxes boxes_of(const std::vector<Object>& objects, std::size_t annotated)
   return boxes;
 }
 
-Expected<FinishedCopy> make_copy(const WorkContext& context, const Record& record, const Sample& source,
-                                 const SplitPlan& split, int copy, StageSeconds& seconds) {
+Expected<std::optional<FinishedCopy>> make_copy(const WorkContext& context, const Record& record, const Sample& source,
+                                                const SplitPlan& split, int copy, StageSeconds& seconds) {
   const Spec& spec = context.spec;
   auto augmented =
       augment(source, split.ops_of(copy), targets_of(spec), CopyKey{spec.seed, record.key, copy, split.spec().copies});
   if (!augmented) return augmented.error();
   seconds.warp += augmented->warp_seconds;
   seconds.colour += augmented->colour_seconds;
+  if (augmented->left_out) return std::optional<FinishedCopy>();
 
   const Stopwatch watch(seconds.encode);
   Sample& sample = augmented->sample;
@@ -70,7 +71,7 @@ Expected<FinishedCopy> make_copy(const WorkContext& context, const Record& recor
   }
   finished.sums = measure(context.plan.dataset, example);
   if (spec.examples_log) finished.log = log_line(spec, record, copy, augmented->draws);
-  return finished;
+  return std::optional(std::move(finished));
 }
 
 }  // namespace
@@ -101,7 +102,7 @@ Slot make_slot(const WorkContext& context, std::size_t index, const SplitPlan& s
     slot.result = std::move(*loaded.reject);
     return slot;
   }
-  std::vector<FinishedCopy> copies;
+  FinishedCopies copies;
   for (const int copy : split.copies()) {
     auto finished = make_copy(context, record, loaded.sample, split, copy, slot.seconds);
     if (!finished) {

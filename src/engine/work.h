@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -21,11 +22,14 @@ struct FinishedCopy {
   Sums sums;
 };
 
-/// What the work node hands on for each record: all its copies in the plan's order, or why there are none. A reject
-/// travels as a value, so that the sequence has no holes.
+/// The copies of a record in the plan's order; nothing in the place of one that does not come to be.
+using FinishedCopies = std::vector<std::optional<FinishedCopy>>;
+
+/// What the work node hands on for each record: its copies, or why there are none. A reject travels as a value, so that
+/// the sequence has no holes.
 struct Slot {
   std::size_t index = 0;  ///< of the record in the run
-  std::variant<std::vector<FinishedCopy>, Reject> result;
+  std::variant<FinishedCopies, Reject> result;
   StageSeconds seconds;
 };
 

@@ -48,7 +48,7 @@ void RunWriter::write(std::size_t split, std::int64_t place, const Slot& slot) {
     reject(*rejected);
     if (ended_) return;
   } else {
-    append(std::get<std::vector<FinishedCopy>>(slot.result));
+    append(std::get<FinishedCopies>(slot.result));
   }
   ++progress_.done;
   if (place + 1 == end) commit_block(split);
@@ -102,20 +102,22 @@ void RunWriter::open_block(std::size_t split, std::int64_t index) {
   }
 }
 
-void RunWriter::append(const std::vector<FinishedCopy>& copies) {
-  for (std::size_t c = 0; c < copies.size(); ++c) {
-    for (std::size_t s = 0; s < sinks_.size(); ++s) open_->writers[c][s]->append(copies[c].encoded[s]);
-    if (open_->logs[c]) {
-      const std::string line = copies[c].log + "\n";
-      open_->logs[c]->append(std::as_bytes(std::span(line)));
-    }
-    merge(open_->block.sums, copies[c].sums);
-    bytes_ += bytes_of(copies[c]);
-  }
+void RunWriter::append(const FinishedCopies& copies) {
   SplitCounts& counts = open_->block.counts;
   ++counts.records;
-  counts.examples += static_cast<std::int64_t>(copies.size());
-  progress_.examples += static_cast<std::int64_t>(copies.size());
+  for (std::size_t c = 0; c < copies.size(); ++c) {
+    if (!copies[c]) continue;
+    const FinishedCopy& copy = *copies[c];
+    for (std::size_t s = 0; s < sinks_.size(); ++s) open_->writers[c][s]->append(copy.encoded[s]);
+    if (open_->logs[c]) {
+      const std::string line = copy.log + "\n";
+      open_->logs[c]->append(std::as_bytes(std::span(line)));
+    }
+    merge(open_->block.sums, copy.sums);
+    bytes_ += bytes_of(copy);
+    ++counts.examples;
+    ++progress_.examples;
+  }
 }
 
 void RunWriter::reject(const Reject& reject) {

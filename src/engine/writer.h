@@ -48,7 +48,7 @@ class RunWriter {
   };
 
   void open_block(std::size_t split, std::int64_t index);
-  void append(const std::vector<FinishedCopy>& copies);
+  void append(const FinishedCopies& copies);
   void reject(const Reject& reject);
   void commit_block(std::size_t split);
 

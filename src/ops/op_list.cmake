@@ -40,6 +40,9 @@ augshard_op(bbox_safe_random_crop)
 augshard_op(random_sized_bbox_safe_crop)
 augshard_op(at_least_one_bbox_random_crop)
 augshard_op(random_crop_near_bbox)
+augshard_op(five_crop)
+augshard_op(grid_patch)
+augshard_op(crop_samples)
 
 # pixels, regions and labels
 augshard_op(brightness_contrast)

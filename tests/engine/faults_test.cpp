@@ -23,7 +23,7 @@ constexpr const char* kPipeline = R"({
   "targets": {"mask": {"kind": "label"}},
   "splits": {
     "train": {"where": {"town": ["ash"]}, "copies": 2, "ops": ["horizontal_flip"]},
-    "val": {"where": {"town": ["elm"]}, "copies": 2, "ops": ["transpose"]}
+    "val": {"where": {"town": ["elm"]}, "copies": 2, "ops": [{"op": "grid_patch", "height": 16, "width": 16}]}
   },
   "shards": {"max_examples": 2},
   "outputs": [{"type": "tfrecord"}, {"type": "npy"}]
@@ -39,7 +39,7 @@ void write_png(const fs::path& path, int channels, std::size_t seed) {
   write_atomically(path, {reinterpret_cast<const char*>(png.data()), png.size()});
 }
 
-/// A source of five records, and the plan of a run over it.
+/// A source of five records, those of one split with a copy that does not come to be, and the plan of a run over it.
 class TinyRun {
  public:
   TinyRun() : spec_(load(source_.path())), survey_(survey_source(spec_)), plan_(plan()) {}
