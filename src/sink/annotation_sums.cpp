@@ -3,15 +3,22 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "sink/annotations.h"
+
 namespace augshard {
 
 using Json = nlohmann::ordered_json;
 
-BoxSums measure(const ExampleBoxes& boxes) {
+BoxSums measure_labels(std::span<const std::int64_t> labels) {
   BoxSums sums;
-  for (const LabeledBox& labeled : boxes.boxes) ++sums.boxes[labeled.label];
+  for (const std::int64_t label : labels) ++sums.boxes[label];
+  sums.examples_without = labels.empty() ? 1 : 0;
+  return sums;
+}
+
+BoxSums measure(const ExampleBoxes& boxes) {
+  BoxSums sums = measure_labels(labels_of(boxes));
   sums.dropped = static_cast<std::uint64_t>(boxes.dropped);
-  sums.examples_without = boxes.boxes.empty() ? 1 : 0;
   return sums;
 }
 
@@ -25,6 +32,17 @@ KeypointSums measure(const std::vector<KeypointSet>& sets) {
         case Visibility::visible: ++sums.visible; break;
       }
     }
+  }
+  return sums;
+}
+
+KeypointSums measure_visibilities(std::span<const double> numbers) {
+  constexpr std::size_t kNumbers = 3;
+  KeypointSums sums;
+  for (std::size_t i = kNumbers - 1; i < numbers.size(); i += kNumbers) {
+    if (numbers[i] == 0) ++sums.absent;
+    if (numbers[i] == 1) ++sums.hidden;
+    if (numbers[i] == 2) ++sums.visible;
   }
   return sums;
 }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <nlohmann/json_fwd.hpp>
+#include <span>
 #include <vector>
 
 #include "sink/sink.h"
@@ -28,6 +29,10 @@ struct KeypointSums {
 /// Counts of one example.
 BoxSums measure(const ExampleBoxes& boxes);
 KeypointSums measure(const std::vector<KeypointSet>& sets);
+
+/// Counts of one example as it was read back: labels of its boxes, and x, y, visibility of its points.
+BoxSums measure_labels(std::span<const std::int64_t> labels);
+KeypointSums measure_visibilities(std::span<const double> numbers);
 
 /// Adds counts, in any order.
 void merge(BoxSums& into, const BoxSums& next);

@@ -162,30 +162,12 @@ PixelCounts count_pixels(const Image& mask) {
 
 bool has_channels(const Field& field) { return field.is_image || field.mask_kind == MaskKind::heatmap; }
 
-FieldSums measure_field(const Field& field, const Image& image) {
-  FieldSums sums;
-  if (!has_channels(field)) {
-    sums.pixels = count_pixels(image);
-  } else if (image.dtype() == field.dtype) {
-    sums.channels = measure_channels(image);
-  } else if (const auto converted = cast_image(image, field.dtype)) {
-    sums.channels = measure_channels(*converted);
-  }
-  return sums;
-}
-
 void merge(ChannelSums& into, const ChannelSums& next) {
   into.count += next.count;
   into.sum += next.sum;
   into.squares += next.squares;
   into.float_sum += next.float_sum;
   into.float_squares += next.float_squares;
-}
-
-void merge(FieldSums& into, const FieldSums& next) {
-  into.channels.resize(std::max(into.channels.size(), next.channels.size()));
-  for (std::size_t c = 0; c < next.channels.size(); ++c) merge(into.channels[c], next.channels[c]);
-  for (const auto& [id, count] : next.pixels) into.pixels[id] += count;
 }
 
 /// The first sums of a block are merged into none.
@@ -267,14 +249,32 @@ FieldSums field_from_json(const Json& json) {
 
 }  // namespace
 
+FieldSums measure(const Field& field, const Image& image) {
+  FieldSums sums;
+  if (!has_channels(field)) {
+    sums.pixels = count_pixels(image);
+  } else if (image.dtype() == field.dtype) {
+    sums.channels = measure_channels(image);
+  } else if (const auto converted = cast_image(image, field.dtype)) {
+    sums.channels = measure_channels(*converted);
+  }
+  return sums;
+}
+
 Sums measure(const Dataset& dataset, const Example& example) {
   Sums sums;
   for (std::size_t i = 0; i < dataset.fields.size(); ++i) {
-    sums.fields.push_back(measure_field(dataset.fields[i], *example.pixels[i]));
+    sums.fields.push_back(measure(dataset.fields[i], *example.pixels[i]));
   }
   for (std::size_t i = 0; i < dataset.boxes.size(); ++i) sums.boxes.push_back(measure(example.boxes.at(i)));
   for (std::size_t i = 0; i < dataset.keypoints.size(); ++i) sums.keypoints.push_back(measure(example.keypoints.at(i)));
   return sums;
+}
+
+void merge(FieldSums& into, const FieldSums& next) {
+  into.channels.resize(std::max(into.channels.size(), next.channels.size()));
+  for (std::size_t c = 0; c < next.channels.size(); ++c) merge(into.channels[c], next.channels[c]);
+  for (const auto& [id, count] : next.pixels) into.pixels[id] += count;
 }
 
 void merge(Sums& into, const Sums& next) {
@@ -283,13 +283,14 @@ void merge(Sums& into, const Sums& next) {
   merge_each(into.keypoints, next.keypoints);
 }
 
+Json describe(const Field& field, const FieldSums& sums) {
+  return has_channels(field) ? describe_channels(sums.channels, field.dtype) : describe_pixels(sums.pixels);
+}
+
 Json describe_sums(const Dataset& dataset, const Sums& sums) {
   Json description = Json::object();
   for (std::size_t i = 0; i < sums.fields.size(); ++i) {
-    const Field& field = dataset.fields[i];
-    const FieldSums& found = sums.fields[i];
-    description[field.name] =
-        has_channels(field) ? describe_channels(found.channels, field.dtype) : describe_pixels(found.pixels);
+    description[dataset.fields[i].name] = describe(dataset.fields[i], sums.fields[i]);
   }
   for (std::size_t i = 0; i < sums.boxes.size(); ++i) description[dataset.boxes[i].name] = describe(sums.boxes[i]);
   for (std::size_t i = 0; i < sums.keypoints.size(); ++i) {

@@ -42,15 +42,20 @@ struct Sums {
 
 /// Measures one example, as it is before encoding. Made by workers.
 Sums measure(const Dataset& dataset, const Example& example);
+/// One field of it.
+FieldSums measure(const Field& field, const Image& image);
 
 /// Adds the sums of what comes next. Integer sums and counts do not depend on the order of merging; sums of floats do:
 /// merge examples into their block in row order, and blocks in their order.
 void merge(Sums& into, const Sums& next);
+void merge(FieldSums& into, const FieldSums& next);
 
 /// `statistics` of one split in dataset.json: mean and standard deviation a channel, integers scaled to 0..1; pixels a
 /// label id; boxes a label, those dropped, and examples without one; points by visibility. A mean that is no number
 /// (nothing written, infinities) is null.
 nlohmann::ordered_json describe_sums(const Dataset& dataset, const Sums& sums);
+/// One field of it.
+nlohmann::ordered_json describe(const Field& field, const FieldSums& sums);
 
 /// Sums as JSON and back, without loss: what a block leaves behind for a resume. Error "state" for anything else.
 nlohmann::ordered_json sums_to_json(const Sums& sums);

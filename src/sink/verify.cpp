@@ -17,6 +17,9 @@
 #include "sink/verify_arrays.h"
 #include "sink/verify_declared.h"
 #include "sink/verify_example.h"
+#include "sink/verify_ledgers.h"
+#include "sink/verify_rows.h"
+#include "sink/verify_statistics.h"
 
 namespace augshard {
 namespace {
@@ -52,6 +55,7 @@ class Verifier {
       if (!is_intact_manifest(*text)) report("manifest", kManifestName, "its own manifest_sha256 does not fit");
       check_files(manifest.at("files"));
       read_fields(manifest);
+      check_pipeline_hash(manifest);
       check_outputs(manifest);
       note_extra_files();
     } catch (const nlohmann::json::exception& problem) {
@@ -119,19 +123,133 @@ class Verifier {
     if (hash.hex() != sha256) report("checksum", path, "its content has changed: the SHA-256 does not fit");
   }
 
+  void check_pipeline_hash(const Json& manifest) {
+    // The hash is over the text with its keys sorted.
+    const std::string canonical = nlohmann::json(manifest.at("pipeline")).dump();
+    if (manifest.at("pipeline_sha256") == sha256_hex(canonical)) return;
+    report("manifest", kManifestName, "its pipeline_sha256 is not that of its pipeline");
+  }
+
+  /// An output with what its shards hold, as far as they have been read.
+  struct Output {
+    const Json* shards = nullptr;
+    std::string folder;
+    const OutputSpec* spec = nullptr;  ///< null where it is not known
+    std::map<std::string, std::int64_t> examples;
+    FoundSums sums;
+  };
+
   void check_outputs(const Json& manifest) {
+    std::vector<Output> outputs;
     for (std::size_t i = 0; i < manifest.at("outputs").size(); ++i) {
       const Json& output = manifest.at("outputs").at(i);
-      const auto folder = output.at("path").get<std::string>();
-      const OutputSpec* spec = spec_of(i, output);
-      std::map<std::string, std::int64_t> examples;
-      for (const auto& shard : output.at("shards")) {
-        const auto count = shard.at("examples").get<std::int64_t>();
-        examples[shard.at("split").get<std::string>()] += count;
-        check_shard(shard, folder, count, spec);
-        if (i == 0) result_.examples += count;
+      outputs.push_back(
+          {&output.at("shards"), output.at("path").get<std::string>(), spec_of(i, output), {}, FoundSums()});
+    }
+    if (declared_) {
+      check_records(manifest, read_side_by_side(outputs));
+      check_rejects(manifest);
+      check_statistics_of(manifest, outputs);
+    } else {
+      read_side_by_side(outputs);
+    }
+    for (auto& output : outputs) check_split_counts(manifest.at("splits"), output.folder, output.examples);
+  }
+
+  /// Reads shard k of every output, for each k: they hold the same rows, and the ledger is read along with them. Gives
+  /// the records of each split, where the layout of its shards tells them.
+  std::map<std::string, std::int64_t> read_side_by_side(std::vector<Output>& outputs) {
+    std::size_t most = 0;
+    for (const Output& output : outputs) most = std::max(most, output.shards->size());
+    std::optional<RowsCheck> rows;
+    if (declared_) start_rows(rows, outputs);
+    for (std::size_t k = 0; k < most; ++k) {
+      ShardRow row;
+      for (Output& output : outputs) read_shard(output, k, &output == outputs.data(), row);
+      if (rows) rows->add(row);
+    }
+    return rows ? rows->finish() : std::map<std::string, std::int64_t>();
+  }
+
+  void start_rows(std::optional<RowsCheck>& rows, const std::vector<Output>& outputs) {
+    std::map<std::string, std::int64_t> shards;
+    if (!outputs.empty()) {
+      for (const Json& shard : *outputs.front().shards) ++shards[shard.at("split").get<std::string>()];
+    }
+    const TellFile tell = [this](const char* code, const std::string& path, const std::string& message) {
+      report(code, path, message);
+    };
+    std::optional<ExamplesLog> log;
+    if (declared_->spec.examples_log) {
+      auto file = open_listed(kExamplesLog);
+      if (file) log.emplace(std::move(*file));
+    }
+    if (listed_.contains(kRejectsLog)) {
+      auto file = open(kRejectsLog);
+      const Tell tell_rejects = [&](const char* code, const std::string& message) { tell(code, kRejectsLog, message); };
+      if (file) rejects_ = read_rejects(std::move(*file), tell_rejects);
+    }
+    rows.emplace(*declared_, std::move(shards), std::move(log), rejects_, tell);
+  }
+
+  /// Reads shard k of an output, the first of which says what the others must hold too.
+  void read_shard(Output& output, std::size_t k, bool is_first, ShardRow& row) {
+    if (k >= output.shards->size()) {
+      report("count", output.folder, "it has " + std::to_string(k) + " shards, and another output has more");
+      return;
+    }
+    const Json& shard = output.shards->at(k);
+    const auto split = shard.at("split").get<std::string>();
+    const auto count = shard.at("examples").get<std::int64_t>();
+    output.examples[split] += count;
+    if (is_first) result_.examples += count;
+    if (is_first) row = {split, count, {}};
+    FoundShard found = check_shard(shard, output, count);
+    if (split == row.split && count == row.examples) {
+      row.outputs.push_back(std::move(found));
+    } else {
+      report("count", output.folder,
+             "its shard " + std::to_string(k) + " has " + std::to_string(count) + " examples of '" + split +
+                 "', that of the first output " + std::to_string(row.examples) + " of '" + row.split + "'");
+    }
+  }
+
+  void check_records(const Json& manifest, const std::map<std::string, std::int64_t>& records) {
+    std::int64_t planned = 0;
+    for (const auto& [split, counts] : manifest.at("splits").items()) {
+      const auto said = counts.at("records").get<std::int64_t>();
+      planned += said + counts.at("rejected").get<std::int64_t>();
+      const auto found = records.find(split);
+      if (found != records.end() && found->second != said) {
+        report("count", kManifestName,
+               "its split '" + split + "' has " + std::to_string(said) + " records, and its shards hold " +
+                   std::to_string(found->second));
       }
-      check_split_counts(manifest.at("splits"), folder, examples);
+      if (!declared_->copies.contains(split)) {
+        report("count", kManifestName, "its split '" + split + "' is not one of its pipeline");
+      }
+    }
+    const auto inputs = manifest.at("inputs").at("records").get<std::int64_t>();
+    if (planned <= inputs) return;
+    report("count", kManifestName,
+           "its splits have " + std::to_string(planned) + " records, rejected ones included, and its inputs " +
+               std::to_string(inputs));
+  }
+
+  void check_rejects(const Json& manifest) {
+    std::int64_t said = 0;
+    for (const auto& counts : manifest.at("splits")) said += counts.at("rejected").get<std::int64_t>();
+    if (said == rejects_.count) return;
+    report("count", kRejectsLog,
+           "it has " + std::to_string(rejects_.count) + " records, and the splits " + std::to_string(said) +
+               " rejected ones");
+  }
+
+  void check_statistics_of(const Json& manifest, const std::vector<Output>& outputs) {
+    const Tell tell = [this](const char* code, const std::string& message) { report(code, kManifestName, message); };
+    check_statistics_keys(manifest, *declared_, tell);
+    for (const Output& output : outputs) {
+      if (output.spec != nullptr) check_statistics(manifest, *declared_, *output.spec, output.sums, tell);
     }
   }
 
@@ -155,11 +273,12 @@ class Verifier {
     return nullptr;
   }
 
-  void check_shard(const Json& shard, const std::string& folder, std::int64_t count, const OutputSpec* spec) {
+  FoundShard check_shard(const Json& shard, Output& output, std::int64_t count) {
     const auto split = shard.at("split").get<std::string>();
+    const std::string& folder = output.folder;
+    const OutputSpec* spec = output.spec;
     if (shard.contains("path")) {
-      check_tfrecord(join_path(folder, shard.at("path").get<std::string>()), count, split, spec);
-      return;
+      return check_tfrecord(join_path(folder, shard.at("path").get<std::string>()), count, split, output);
     }
     const auto paths = shard.at("paths").get<std::map<std::string, std::string>>();
     std::map<std::string, FileBytes> files;
@@ -172,10 +291,16 @@ class Verifier {
     for (const auto& [part, file] : files) {
       if (is_sound(part, join_path(folder, paths.at(part)), files, count)) arrays.sound[part] = file.bytes();
     }
-    if (spec == nullptr || spec->type != "npy") return;
-    check_arrays(*declared_, *spec, arrays, [&](const std::string& part, const char* code, const std::string& message) {
+    FoundShard found{paths.contains("key") ? join_path(folder, paths.at("key")) : folder, "row", {}};
+    if (spec == nullptr || spec->type != "npy") return found;
+    const TellPart tell = [&](const std::string& part, const char* code, const std::string& message) {
       report(code, part.empty() ? kManifestName : join_path(folder, paths.at(part)), message);
-    });
+    };
+    for (FoundExample& example : check_arrays(*declared_, *spec, arrays, tell)) {
+      output.sums.add(split, example);
+      found.rows.push_back({std::move(example.key), example.copy});
+    }
+    return found;
   }
 
   /// An array with as many rows as it should have; what is wrong with another is reported.
@@ -219,33 +344,39 @@ class Verifier {
 
   // A file that is not there has been reported as one of the listed files, or is reported now.
   std::optional<FileBytes> open_listed(const std::string& path) {
-    if (!listed_.contains(path)) report("manifest", kManifestName, "the shard " + path + " is not among its files");
+    if (!listed_.contains(path)) report("manifest", kManifestName, path + " is not among its files");
     return open(path);
   }
 
-  void check_tfrecord(const std::string& path, std::int64_t count, const std::string& split, const OutputSpec* spec) {
+  FoundShard check_tfrecord(const std::string& path, std::int64_t count, const std::string& split, Output& output) {
+    FoundShard found{path, "record", {}};
+    const OutputSpec* spec = output.spec;
     const auto file = open_listed(path);
-    if (!file) return;
+    if (!file) return found;
     const bool unpacked = is_gzip(file->bytes());
     RecordVisitor visit;
     if (spec != nullptr && spec->type == "tfrecord") {
       visit = [&](std::int64_t number, std::uint64_t offset, const Features& features) {
         const std::string place = "record " + std::to_string(number) + " at byte " + std::to_string(offset) +
                                   (unpacked ? " unpacked: " : ": ");
-        check_example(*declared_, *spec, split, features,
-                      [&](const char* code, const std::string& message) { report(code, path, place + message); });
+        FoundExample example =
+            check_example(*declared_, *spec, split, features,
+                          [&](const char* code, const std::string& message) { report(code, path, place + message); });
+        output.sums.add(split, example);
+        found.rows.push_back({std::move(example.key), example.copy});
       };
     }
     const auto walk = walk_records(file->bytes(), visit);
     if (!walk) {
       report("record", path, walk.error().message);
-      return;
+      return found;
     }
     if (walk->records != count) report_count(path, walk->records, count);
     const std::string index = path + ".idx";
-    if (!listed_.contains(index)) return;
+    if (!listed_.contains(index)) return found;
     const auto text = read_text(folder_ / index);
     if (text && *text != walk->index) report("index", index, "it does not fit the records of its shard");
+    return found;
   }
 
   void report_count(const std::string& path, std::int64_t found, std::int64_t wanted) {
@@ -269,6 +400,7 @@ class Verifier {
   Verification result_;
   std::set<std::string> listed_;
   std::optional<Declared> declared_;
+  RejectsLog rejects_;
   std::map<std::string, std::int64_t> reported_;  ///< problems by file, also those that are not listed
 };
 

@@ -74,13 +74,19 @@ std::vector<T> integers_of(const Array& array, std::size_t first, std::size_t la
   return values;
 }
 
+/// A text of fixed width without the zeros that fill it.
+std::string unpadded(Bytes text) {
+  const std::string_view all(reinterpret_cast<const char*>(text.data()), text.size());
+  return std::string(all.substr(0, all.find_last_not_of('\0') + 1));
+}
+
 class ArraysCheck {
  public:
   ArraysCheck(const Declared& declared, const OutputSpec& spec, const ShardArrays& arrays, const TellPart& tell)
       : declared_(declared), dataset_(declared.dataset), spec_(spec), shard_(arrays), tell_(tell) {}
 
-  void run() && {
-    if (!find_size()) return;
+  std::vector<FoundExample> run() && {
+    if (!find_size()) return {};
     for (const Column& column : npy_columns(spec_, dataset_, shard_.split)) open(column);
     tell_strangers();
     for (const auto& field : dataset_.boxes) check_boxes_of(field);
@@ -88,6 +94,13 @@ class ArraysCheck {
     for (const auto& field : dataset_.fields) check_pixels(field);
     check_keys();
     check_copies();
+    return std::move(found_);
+  }
+
+  /// What row number `row` holds.
+  FoundExample& found(std::size_t row) {
+    if (found_.size() <= row) found_.resize(row + 1);
+    return found_[row];
   }
 
  private:
@@ -157,9 +170,12 @@ class ArraysCheck {
 
   void check_pixels(const Field& field) {
     const Array* pixels = array(field.name);
-    if (field.is_image || pixels == nullptr) return;
+    if (pixels == nullptr) return;
     const PixelColumn column = column_of(spec_, field);
     for (std::size_t row = 0; row < pixels->rows(); ++row) {
+      const auto image = decode_row(column, field, *size_, pixels->between(row, row + 1));
+      if (image) found(row).pixels[field.name] = {measure(field, *image), true};
+      if (field.is_image) continue;
       const MaskPixels values{column.dtype, pixels->between(row, row + 1)};
       const Tell tell = teller(field.name, row, pixels->offset_of(row));
       if (column.one_hot) {
@@ -181,8 +197,10 @@ class ArraysCheck {
     for (std::size_t row = 0; row + 1 < offsets.size(); ++row) {
       const auto first = static_cast<std::size_t>(offsets[row]);
       const auto last = static_cast<std::size_t>(offsets[row + 1]);
-      check_boxes(field, format, doubles_of(*numbers, first, last), integers_of<std::int64_t>(*labels, first, last),
-                  size_, teller(part, row, numbers->offset_of(first)));
+      const auto of_row = integers_of<std::int64_t>(*labels, first, last);
+      check_boxes(field, format, doubles_of(*numbers, first, last), of_row, size_,
+                  teller(part, row, numbers->offset_of(first)));
+      found(row).boxes[field.name] = measure_labels(of_row);
     }
     offsets_[field.name] = offsets;
   }
@@ -194,7 +212,8 @@ class ArraysCheck {
     if (numbers == nullptr) return;
     if (!field.boxes && field.count) {
       for (std::size_t row = 0; row < numbers->rows(); ++row) {
-        check_points(field, format, doubles_of(*numbers, row, row + 1), teller(part, row, numbers->offset_of(row)));
+        check_points_of(field, format, doubles_of(*numbers, row, row + 1), row,
+                        teller(part, row, numbers->offset_of(row)));
       }
       return;
     }
@@ -205,7 +224,8 @@ class ArraysCheck {
     for (std::size_t row = 0; row + 1 < offsets.size(); ++row) {
       const auto first = static_cast<std::size_t>(offsets[row]);
       const auto last = static_cast<std::size_t>(offsets[row + 1]);
-      check_points(field, format, doubles_of(*numbers, first, last), teller(part, row, numbers->offset_of(first)));
+      check_points_of(field, format, doubles_of(*numbers, first, last), row,
+                      teller(part, row, numbers->offset_of(first)));
       const auto boxes = boxes_in(field.boxes, row);
       if (!boxes || *boxes == last - first) continue;
       teller(ends_part, row, ends->offset_of(row))(
@@ -215,12 +235,19 @@ class ArraysCheck {
     }
   }
 
+  void check_points_of(const KeypointsField& field, KeypointFormat format, const std::vector<double>& numbers,
+                       std::size_t row, const Tell& tell) {
+    check_points(field, format, numbers, tell);
+    if (format == KeypointFormat::xyv) found(row).keypoints[field.name] = measure_visibilities(numbers);
+  }
+
   void check_keys() {
     const std::string part = "key";
     const Array* keys = array(part);
     for (std::size_t row = 0; keys != nullptr && row < keys->rows(); ++row) {
       const Bytes key = keys->between(row, row + 1);
-      if (!key.empty() && key.front() != std::byte{0}) continue;
+      found(row).key = unpadded(key);
+      if (!found(row).key->empty()) continue;
       teller(part, row, keys->offset_of(row))("key", "the key is empty");
     }
   }
@@ -229,8 +256,8 @@ class ArraysCheck {
     const std::string part = "copy";
     const Array* copies = array(part);
     for (std::size_t row = 0; copies != nullptr && row < copies->rows(); ++row) {
-      check_copy(declared_, shard_.split, integers_of<std::int32_t>(*copies, row, row + 1).front(),
-                 teller(part, row, copies->offset_of(row)));
+      found(row).copy = integers_of<std::int32_t>(*copies, row, row + 1).front();
+      check_copy(declared_, shard_.split, *found(row).copy, teller(part, row, copies->offset_of(row)));
     }
   }
 
@@ -243,12 +270,14 @@ class ArraysCheck {
   std::set<std::string> known_;
   std::map<std::string, Array> arrays_;
   std::map<std::string, std::vector<std::int64_t>> offsets_;  ///< of boxes fields
+  std::vector<FoundExample> found_;
 };
 
 }  // namespace
 
-void check_arrays(const Declared& declared, const OutputSpec& spec, const ShardArrays& arrays, const TellPart& tell) {
-  ArraysCheck(declared, spec, arrays, tell).run();
+std::vector<FoundExample> check_arrays(const Declared& declared, const OutputSpec& spec, const ShardArrays& arrays,
+                                       const TellPart& tell) {
+  return ArraysCheck(declared, spec, arrays, tell).run();
 }
 
 }  // namespace augshard

@@ -6,7 +6,9 @@
 #include <set>
 #include <span>
 #include <string>
+#include <vector>
 
+#include "sink/found_example.h"
 #include "sink/verify_values.h"
 
 namespace augshard {
@@ -22,7 +24,9 @@ struct ShardArrays {
 using TellPart = std::function<void(const std::string& part, const char* code, const std::string& message)>;
 
 /// Holds the arrays of a shard against what the dataset declares: which there are, their types and shapes, and row by
-/// row ids, boxes, keypoints and copy numbers. What needs an array that is not sound is left out.
-void check_arrays(const Declared& declared, const OutputSpec& spec, const ShardArrays& arrays, const TellPart& tell);
+/// row ids, boxes, keypoints and copy numbers. What needs an array that is not sound is left out. Gives what the rows
+/// hold; none where not even their number is known.
+std::vector<FoundExample> check_arrays(const Declared& declared, const OutputSpec& spec, const ShardArrays& arrays,
+                                       const TellPart& tell);
 
 }  // namespace augshard

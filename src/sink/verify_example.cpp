@@ -79,16 +79,18 @@ class ExampleCheck {
         tell_(tell),
         keys_(features, tell) {}
 
-  void run() && {
+  FoundExample run() && {
     if (spec_.preset == "tfds") {
       check_tfds();
     } else {
       check_preset();
     }
     check_name("key");
-    if (const auto copy = keys_.one<Int64List>("copy")) check_copy(declared_, split_, *copy, tell_);
+    found_.copy = keys_.one<Int64List>("copy");
+    if (found_.copy) check_copy(declared_, split_, *found_.copy, tell_);
     for (const auto& attribute : spec_.attributes) keys_.one<BytesList>(attribute);
     keys_.tell_strangers();
+    return std::move(found_);
   }
 
  private:
@@ -96,8 +98,8 @@ class ExampleCheck {
     const auto name = keys_.one<BytesList>(key);
     if (!name) return;
     if (name->empty()) tell_("key", in_quotes(key) + " is empty");
-    if (name_.empty()) name_ = text_of(*name);
-    if (text_of(*name) != name_) tell_("key", in_quotes(key) + " is not the key of the example");
+    if (!found_.key) found_.key = text_of(*name);
+    if (text_of(*name) != *found_.key) tell_("key", in_quotes(key) + " is not the key of the example");
   }
 
   void tell(const Error& error) { tell_(error.code.c_str(), error.message); }
@@ -136,10 +138,18 @@ class ExampleCheck {
 
   std::optional<Image> decoded(const Field& field, Encoding encoding, Bytes bytes,
                                const std::optional<WrittenShape>& shape = std::nullopt) {
+    constexpr std::byte kJpeg{0xff};  // the first byte of every JPEG, and of no PNG
     auto image = decode_field(field, encoding, bytes, shape);
+    const bool exact = encoding == Encoding::raw || bytes.empty() || bytes.front() != kJpeg;
+    if (image && is_of_dataset(field)) found_.pixels[field.name] = {measure(field, *image), exact};
     if (image) return std::move(*image);
     tell(image.error());
     return std::nullopt;
+  }
+
+  /// The mask of one box, of the preset detection, is no field of the dataset.
+  [[nodiscard]] bool is_of_dataset(const Field& field) const {
+    return &field >= dataset_.fields.data() && &field < dataset_.fields.data() + dataset_.fields.size();
   }
 
   /// The image gives the frame; false where a mask does not have its size.
@@ -170,6 +180,7 @@ class ExampleCheck {
       return;
     }
     box_counts_[field.name] = labels->size();
+    found_.boxes[field.name] = measure_labels(*labels);
     const std::vector<double> numbers(floats->begin(), floats->end());
     check_boxes(field, box_format_of(spec_, field, kTfdsBoxFormat), numbers, *labels, frame_, tell_);
   }
@@ -189,7 +200,9 @@ class ExampleCheck {
     } else if (floats->size() % point != 0) {
       return tell_("keypoints", found + ", which is no multiple of " + std::to_string(point));
     }
-    check_points(field, format, std::vector<double>(floats->begin(), floats->end()), tell_);
+    const std::vector<double> numbers(floats->begin(), floats->end());
+    if (format == KeypointFormat::xyv) found_.keypoints[field.name] = measure_visibilities(numbers);
+    check_points(field, format, numbers, tell_);
   }
 
   // ---- deeplab, detection
@@ -258,6 +271,7 @@ class ExampleCheck {
   void check_detection_boxes(const BoxesField& field) {
     const Int64List* labels = keys_.list<Int64List>("image/object/class/label");
     const auto numbers = detection_numbers(labels);
+    if (labels != nullptr) found_.boxes[field.name] = measure_labels(*labels);
     if (numbers) check_boxes(field, BoxFormat::rel_xyxy, *numbers, *labels, frame_, tell_);
     const BytesList* names = keys_.list<BytesList>("image/object/class/text");
     if (labels != nullptr && names != nullptr) check_class_names(field, *labels, *names);
@@ -319,14 +333,14 @@ class ExampleCheck {
   Keys keys_;
   std::optional<Size> frame_;
   std::map<std::string, std::size_t> box_counts_;  ///< by field, where they could be read
-  std::string name_;
+  FoundExample found_;
 };
 
 }  // namespace
 
-void check_example(const Declared& declared, const OutputSpec& spec, const std::string& split, const Features& features,
-                   const Tell& tell) {
-  ExampleCheck(declared, spec, split, features, tell).run();
+FoundExample check_example(const Declared& declared, const OutputSpec& spec, const std::string& split,
+                           const Features& features, const Tell& tell) {
+  return ExampleCheck(declared, spec, split, features, tell).run();
 }
 
 }  // namespace augshard

@@ -46,7 +46,8 @@ class Damaged {
     shard_ = file_bytes(folder_.path() / kStreetShard);
   }
 
-  /// Problems after a change of record 1 of the first shard of train, as "code path: message" without the place.
+  /// Problems after a change of record 1 of the first shard of train, as "code path: message" without the place. That
+  /// ledgers and statistics no longer fit is told too, which is for the tests of verify_ledgers_test.cpp.
   std::string after(const Change& change) {
     std::string content;
     std::string index;
@@ -63,6 +64,7 @@ class Damaged {
     replace({{kStreetShard, content}, {std::string(kStreetShard) + ".idx", index}});
     const std::string place = std::string(kStreetShard) + ": record 1 at byte " + std::to_string(offset_) + ": ";
     for (const auto& problem : verify_dataset(folder_.path()).problems) {
+      if (problem.code == "ledger" || problem.code == "statistics") continue;
       const std::string line = problem.path + ": " + problem.message;
       REQUIRE_MESSAGE(line.starts_with(place), line);
       found += problem.code + ": " + line.substr(place.size()) + "\n";
@@ -86,6 +88,7 @@ class Damaged {
     replace({{array_path(part), content}});
     std::string found;
     for (const auto& problem : verify_dataset(folder_.path()).problems) {
+      if (problem.code == "ledger" || problem.code == "statistics") continue;
       found += problem.code + " " + problem.path + ": " + problem.message + "\n";
     }
     return found;

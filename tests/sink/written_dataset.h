@@ -43,8 +43,32 @@ inline std::string pipeline_of(const Dataset& dataset, bool gzip) {
       .dump();
 }
 
+inline FileEntry write_text(const std::filesystem::path& folder, const std::string& path, const std::string& text) {
+  write_atomically(folder / path, text);
+  return {path, text.size(), sha256_hex(text)};
+}
+
+/// examples.jsonl of a dataset whose examples are all of one split.
+template <class List>
+std::string examples_log(const std::string& split, const List& examples) {
+  std::string text;
+  std::int64_t row = 0;
+  for (const auto& example : examples.all()) {
+    const nlohmann::ordered_json line{{"split", split},
+                                      {"row", row++},
+                                      {"key", example.key},
+                                      {"copy", example.copy},
+                                      {"source", {{"image", example.key}}},
+                                      {"draws", nlohmann::ordered_json::array()}};
+    text += line.dump() + "\n";
+  }
+  return text;
+}
+
+inline constexpr const char* kRejectLine = R"({"key":"bad","path":"bad.png","code":"damaged","reason":"cut short"})";
+
 /// Writes a whole small dataset, two shards of train (the first has three examples) and an empty one of val, in both
-/// formats.
+/// formats, with its ledgers. One record was rejected.
 template <class List>
 Manifest write_dataset(const std::filesystem::path& folder, const Dataset& dataset, const List& examples,
                        bool gzip = false) {
@@ -71,6 +95,8 @@ Manifest write_dataset(const std::filesystem::path& folder, const Dataset& datas
   Sums sums;
   for (const auto& example : examples.all()) merge(sums, measure(dataset, example));
   manifest.statistics = {{"train", sums}};
+  manifest.files.push_back(write_text(folder, "examples.jsonl", examples_log("train", examples)));
+  manifest.files.push_back(write_text(folder, "rejects.jsonl", std::string(kRejectLine) + "\n"));
   write_manifest(folder, manifest);
   return manifest;
 }

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "base/expected.h"
@@ -25,5 +26,10 @@ std::vector<std::int64_t> row_shape(const PixelColumn& column, const Field& fiel
 
 /// One row of the array. Errors "mask-id".
 Expected<std::vector<std::byte>> encode_row(const PixelColumn& column, const Field& field, const Image& image);
+
+/// The pixels that encode_row() was given, of size `size`; nothing where the row does not tell them all: rounded to
+/// float16, or no row that encode_row() makes. `row` has exactly the bytes of row_shape(), at any alignment.
+std::optional<Image> decode_row(const PixelColumn& column, const Field& field, Size size,
+                                std::span<const std::byte> row);
 
 }  // namespace augshard
