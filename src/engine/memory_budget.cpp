@@ -7,19 +7,23 @@
 
 namespace augshard {
 
-MemoryBudget::Share::Share(MemoryBudget& budget, std::uint64_t bytes)
-    : budget_(budget), bytes_(std::min(bytes, budget.bytes_)) {
-  std::unique_lock lock(budget_.mutex_);
-  budget_.freed_.wait(lock, [this] { return budget_.used_ + bytes_ <= budget_.bytes_; });
-  budget_.used_ += bytes_;
+bool MemoryBudget::try_take(std::uint64_t share) {
+  const std::lock_guard lock(mutex_);
+  if (used_ != 0 && (share > bytes_ || used_ > bytes_ - share)) return false;
+  used_ += share;
+  peak_ = std::max(peak_, used_);
+  return true;
 }
 
-MemoryBudget::Share::~Share() {
-  {
-    const std::lock_guard lock(budget_.mutex_);
-    budget_.used_ -= bytes_;
-  }
-  budget_.freed_.notify_all();
+void MemoryBudget::resize(std::uint64_t share, std::uint64_t to) {
+  const std::lock_guard lock(mutex_);
+  used_ += to - share;
+  peak_ = std::max(peak_, used_);
+}
+
+std::uint64_t MemoryBudget::peak() const {
+  const std::lock_guard lock(mutex_);
+  return peak_;
 }
 
 std::uint64_t default_memory() {

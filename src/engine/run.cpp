@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <atomic>
 #include <memory>
+#include <mutex>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
@@ -79,44 +80,102 @@ class SharedSeconds {
   std::atomic<double> decode_{0}, warp_{0}, colour_{0}, encode_{0};
 };
 
-/// input_node<index> -> limiter -> work (any number at once) -> sequencer -> write (one at a time) -> back to the
-/// limiter. The limiter bounds what lies between, the sequencer's buffer included; messages are pointers, so a queue
-/// copies none.
+/// Which records are at work: begun in their order, as many as may lie between reading and writing, and as long as
+/// there is memory for them.
+///
+/// Nothing waits in it, and so nothing can wait for ever: a record is begun only when all before it are, a record that
+/// is begun needs nothing more to be made and written, and each one that is written lets others begin. Where memory is
+/// short of the next one's need, it is begun when all before it are written.
+class Gate {
+ public:
+  Gate(std::size_t records, std::size_t in_flight, MemoryBudget& memory)
+      : records_(records), in_flight_(in_flight), memory_(memory) {}
+
+  /// Begins all that may begin now. `need` gives the bytes of a record; `start` takes it, and does not work on it yet.
+  template <class Need, class Start>
+  void open(const Need& need, const Start& start) {
+    const std::lock_guard lock(mutex_);
+    while (!closed_ && next_ < records_ && begun_ < in_flight_ && memory_.try_take(need(next_))) {
+      ++begun_;
+      start(next_++);
+    }
+  }
+  /// One record was written.
+  void leave() {
+    const std::lock_guard lock(mutex_);
+    --begun_;
+  }
+  /// No further record is begun.
+  void close() {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+  }
+
+ private:
+  const std::size_t records_;
+  const std::size_t in_flight_;
+  MemoryBudget& memory_;
+  std::mutex mutex_;
+  std::size_t next_ = 0;
+  std::size_t begun_ = 0;  ///< and not yet written
+  bool closed_ = false;
+};
+
+/// Where a graph is left by an exception, its tasks still refer to its nodes. Declared after them, this ends the tasks
+/// first.
+class TasksEnded {
+ public:
+  explicit TasksEnded(oneapi::tbb::flow::graph& graph) : graph_(graph) {}
+  ~TasksEnded() {
+    try {
+      graph_.cancel();
+      graph_.wait_for_all();
+    } catch (...) {  // the first exception is on its way already
+    }
+  }
+  TasksEnded(const TasksEnded&) = delete;
+  TasksEnded& operator=(const TasksEnded&) = delete;
+
+ private:
+  oneapi::tbb::flow::graph& graph_;
+};
+
+/// Gate -> work (any number at once) -> sequencer -> write (one at a time) -> Gate. The gate bounds what lies between,
+/// the sequencer's buffer included: a record takes its share of memory with it until it is written. Messages are
+/// pointers, so a queue copies none.
 void run_graph(const Sequence& sequence, const WorkContext& context, RunWriter& writer, SharedSeconds& seconds,
                MemoryBudget& memory, std::size_t in_flight, const std::function<bool()>& stop_requested) {
   namespace flow = oneapi::tbb::flow;
   using Message = std::shared_ptr<const Slot>;
-  std::atomic<bool> enough{false};
-  flow::graph graph;
-  flow::input_node<std::size_t> source(graph, [&, next = std::size_t{0}](oneapi::tbb::flow_control& control) mutable {
-    if (next == sequence.size() || enough) {
-      control.stop();
-      return std::size_t{0};
-    }
-    return next++;
-  });
-  flow::limiter_node<std::size_t> gate(graph, in_flight);
-  flow::function_node<std::size_t, Message> work(graph, flow::unlimited, [&](std::size_t index) -> Message {
+  Gate gate(sequence.size(), in_flight, memory);
+  const auto need = [&](std::size_t index) {
     const auto [split, place] = sequence.at(index);
     const SplitPlan& plan = context.plan.splits[split];
-    const MemoryBudget::Share share(memory, working_bytes(context, plan.record_at(place)));
-    auto slot = std::make_shared<Slot>(make_slot(context, index, plan, place));
+    return working_bytes(context, plan, plan.record_at(place));
+  };
+  flow::graph graph;
+  flow::function_node<std::size_t, Message> work(graph, flow::unlimited, [&](std::size_t index) -> Message {
+    const auto [split, place] = sequence.at(index);
+    auto slot = std::make_shared<Slot>(make_slot(context, index, context.plan.splits[split], place));
     seconds.add(slot->seconds);
+    memory.resize(need(index), bytes_of(*slot));
+    gate.open(need, [&work](std::size_t next) { work.try_put(next); });
     return slot;
   });
   flow::sequencer_node<Message> order(graph, [](const Message& slot) { return slot->index; });
   flow::function_node<Message, flow::continue_msg> write(graph, flow::serial, [&](const Message& slot) {
     const auto [split, place] = sequence.at(slot->index);
     writer.write(split, place, *slot);
-    if (writer.ended() || stop_requested()) enough = true;
+    memory.give_back(bytes_of(*slot));
+    gate.leave();
+    if (writer.ended() || stop_requested()) gate.close();
+    gate.open(need, [&work](std::size_t next) { work.try_put(next); });
     return flow::continue_msg();
   });
-  flow::make_edge(source, gate);
-  flow::make_edge(gate, work);
   flow::make_edge(work, order);
   flow::make_edge(order, write);
-  flow::make_edge(write, gate.decrementer());
-  source.activate();
+  const TasksEnded at_the_end(graph);
+  gate.open(need, [&work](std::size_t next) { work.try_put(next); });
   graph.wait_for_all();
 }
 
@@ -251,6 +310,7 @@ RunSummary run_plan(const Spec& spec, const Survey& survey, const Plan& plan, co
     summary = summarise(plan, writer);
     summary.kept_examples = kept;
     summary.stages = seconds.total(writer.seconds());
+    summary.memory_peak = memory.peak();
     if (writer.ended()) {
       summary.end = RunEnd::too_many_rejects;
       write_rejects(options.output, writer.rejects());

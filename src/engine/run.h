@@ -19,7 +19,7 @@ struct RunOptions {
   std::filesystem::path output;
   int threads = 0;                    ///< 0 = as many as the machine gives
   int in_flight = 0;                  ///< records between reading and writing; 0 = 4 a thread
-  std::uint64_t memory = 0;           ///< bytes of pixels at work at once; 0 = default_memory()
+  std::uint64_t memory = 0;           ///< bytes of records between reading and writing; 0 = default_memory()
   bool stop_at_reject = true;         ///< --on-error stop
   std::int64_t max_rejects = -1;      ///< with --on-error skip; negative = unlimited
   std::optional<std::int64_t> limit;  ///< only noted in dataset.json: the plan has applied it
@@ -62,6 +62,7 @@ struct RunSummary {
   std::uint64_t bytes = 0;         ///< written by this run
   double seconds = 0;
   StageSeconds stages;
+  std::uint64_t memory_peak = 0;  ///< the most of RunOptions::memory that was taken at once, by estimate
 };
 
 /// Makes the dataset: a oneTBB flow graph over records, shards committed block by block, dataset.json last. Blocks that

@@ -76,7 +76,23 @@ Expected<std::optional<FinishedCopy>> make_copy(const WorkContext& context, cons
 
 }  // namespace
 
-std::uint64_t working_bytes(const WorkContext& context, std::size_t record) {
+std::uint64_t bytes_of(const FinishedCopy& copy) {
+  std::uint64_t bytes = 0;
+  for (const EncodedExample& example : copy.encoded) {
+    for (const auto& part : example.parts) bytes += part.size();
+  }
+  return bytes;
+}
+
+std::uint64_t bytes_of(const Slot& slot) {
+  std::uint64_t bytes = 0;
+  if (const auto* copies = std::get_if<std::vector<FinishedCopy>>(&slot.result)) {
+    for (const FinishedCopy& copy : *copies) bytes += bytes_of(copy) + copy.log.size();
+  }
+  return bytes;
+}
+
+std::uint64_t working_bytes(const WorkContext& context, const SplitPlan& split, std::size_t record) {
   constexpr std::uint64_t kScratch = 3;
   const RecordFacts& facts = context.survey.facts[record];
   std::uint64_t pixel = static_cast<std::uint64_t>(facts.channels) * size_of(facts.dtype);
@@ -85,7 +101,9 @@ std::uint64_t working_bytes(const WorkContext& context, std::size_t record) {
     return static_cast<std::uint64_t>(size.height) * static_cast<std::uint64_t>(size.width);
   };
   const Size made = context.plan.dataset.fields.front().size.value_or(facts.size);
-  return kScratch * pixel * (pixels(facts.size) + pixels(made));
+  std::uint64_t encoded = 0;
+  for (const OutputSpec& output : context.spec.outputs) encoded += estimated_bytes(output, context.plan.dataset, made);
+  return kScratch * pixel * (pixels(facts.size) + pixels(made)) + split.copies().size() * encoded;
 }
 
 Slot make_slot(const WorkContext& context, std::size_t index, const SplitPlan& split, std::int64_t place) {

@@ -33,6 +33,10 @@ struct Slot {
   StageSeconds seconds;
 };
 
+/// Bytes that a finished record holds until it is written.
+std::uint64_t bytes_of(const Slot& slot);
+std::uint64_t bytes_of(const FinishedCopy& copy);  ///< encoded, without its log
+
 /// What all workers share and none changes.
 struct WorkContext {
   const Spec& spec;
@@ -41,9 +45,9 @@ struct WorkContext {
   std::vector<const Sink*> sinks;
 };
 
-/// Estimated bytes that making a record takes at once: its pixels as decoded, and a copy of them as made, each with
-/// what decoders and samplers need beside.
-std::uint64_t working_bytes(const WorkContext& context, std::size_t record);
+/// Estimated bytes that a record takes from its beginning until it is written: its pixels as decoded, and a copy of
+/// them as made, each with what decoders and samplers need beside; and all of its copies as encoded for every output.
+std::uint64_t working_bytes(const WorkContext& context, const SplitPlan& split, std::size_t record);
 
 /// Reads, decodes, augments and encodes one record of a split.
 Slot make_slot(const WorkContext& context, std::size_t index, const SplitPlan& split, std::int64_t place);

@@ -6,17 +6,6 @@
 #include "engine/ledger.h"
 
 namespace augshard {
-namespace {
-
-std::uint64_t bytes_of(const FinishedCopy& copy) {
-  std::uint64_t bytes = 0;
-  for (const EncodedExample& example : copy.encoded) {
-    for (const auto& part : example.parts) bytes += part.size();
-  }
-  return bytes;
-}
-
-}  // namespace
 
 RunWriter::RunWriter(const Plan& plan, std::vector<std::unique_ptr<Sink>>& sinks, const RunOptions& options,
                      bool examples_log, Blocks finished, const std::function<void(const RunEvent&)>& on_event)

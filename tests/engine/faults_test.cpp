@@ -2,91 +2,17 @@
 #include <unistd.h>
 
 #include <filesystem>
-#include <map>
 #include <string>
 
 #include "base/files.h"
-#include "codec/codec.h"
 #include "disk_faults.h"
-#include "engine/run.h"
-#include "spec/load.h"
 #include "temporary_folder.h"
+#include "tiny_run.h"
 
 using namespace augshard;
 namespace fs = std::filesystem;
 
 namespace {
-
-constexpr const char* kPipeline = R"({
-  "augshard": 1, "name": "tiny", "seed": 7,
-  "source": {"type": "folders", "image": "{town}/{id}.png", "masks": {"mask": "{town}/{id}.mask"}},
-  "targets": {"mask": {"kind": "label"}},
-  "splits": {
-    "train": {"where": {"town": ["ash"]}, "copies": 2, "ops": ["horizontal_flip"]},
-    "val": {"where": {"town": ["elm"]}, "copies": 2, "ops": [{"op": "grid_patch", "height": 16, "width": 16}]}
-  },
-  "shards": {"max_examples": 2},
-  "outputs": [{"type": "tfrecord"}, {"type": "npy"}]
-})";
-
-void write_png(const fs::path& path, int channels, std::size_t seed) {
-  Image image({16, 16}, channels, DType::uint8);
-  const std::size_t range = channels == 1 ? 4 : 256;
-  std::size_t value = seed;
-  for (std::uint8_t& pixel : image.values<std::uint8_t>()) pixel = static_cast<std::uint8_t>((value += 37) % range);
-  const auto png = encode_png(image);
-  create_folders(path.parent_path());
-  write_atomically(path, {reinterpret_cast<const char*>(png.data()), png.size()});
-}
-
-/// A source of five records, those of one split with a copy that does not come to be, and the plan of a run over it.
-class TinyRun {
- public:
-  TinyRun() : spec_(load(source_.path())), survey_(survey_source(spec_)), plan_(plan()) {}
-
-  [[nodiscard]] RunSummary operator()(const fs::path& output) const {
-    RunOptions options;
-    options.output = output;
-    options.threads = 2;
-    return run_plan(spec_, survey_, plan_, options, [](const RunEvent&) {});
-  }
-
- private:
-  static Spec load(const fs::path& root) {
-    std::size_t seed = 0;
-    for (const std::string record : {"ash/1", "ash/2", "ash/3", "elm/1", "elm/2"}) {
-      write_png(root / (record + ".png"), 3, ++seed);
-      write_png(root / (record + ".mask"), 1, seed);
-    }
-    LoadedSpec loaded = parse_pipeline(kPipeline, root / "pipeline.json", {});
-    for (const Diagnostic& diagnostic : loaded.diagnostics) MESSAGE(format(diagnostic));
-    REQUIRE(loaded.spec);
-    return std::move(*loaded.spec);
-  }
-  [[nodiscard]] Plan plan() const {
-    Diagnostics diagnostics = survey_.diagnostics;
-    Plan made = make_plan(spec_, survey_, std::nullopt, diagnostics);
-    for (const Diagnostic& diagnostic : diagnostics) MESSAGE(format(diagnostic));
-    REQUIRE_FALSE(has_errors(diagnostics));
-    return made;
-  }
-
-  TemporaryFolder source_;
-  Spec spec_;
-  Survey survey_;
-  Plan plan_;
-};
-
-using Files = std::map<std::string, std::string>;
-
-Files files_of(const fs::path& folder) {
-  Files files;
-  if (!fs::exists(folder)) return files;
-  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-    if (entry.is_regular_file()) files[entry.path().lexically_relative(folder).string()] = *read_text(entry.path());
-  }
-  return files;
-}
 
 bool is_temporary(const std::string& path) { return path.find(".tmp-") != std::string::npos; }
 bool is_state(const std::string& path) { return path.starts_with(".augshard/"); }
