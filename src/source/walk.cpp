@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <limits>
 #include <string_view>
 #include <system_error>
@@ -23,6 +24,7 @@ struct Entry {
   std::string path;
   bool is_folder = false;
   bool is_link = false;
+  std::error_code fault = {};  ///< set: it is not known what the entry is
 };
 
 std::string extension_of(std::string_view path) {
@@ -53,7 +55,10 @@ class Walker {
 
   void enter(const std::string& folder, int links) {
     struct stat status {};
-    if (stat((root_ / folder).c_str(), &status) != 0) return;
+    if (stat((root_ / folder).c_str(), &status) != 0) {
+      note_unreadable(folder, std::error_code(errno, std::generic_category()));
+      return;
+    }
     const std::pair identity{status.st_dev, status.st_ino};
     if (std::ranges::find(open_, identity) != open_.end()) return;
     Active active;
@@ -83,9 +88,9 @@ class Walker {
       Entry& entry = entries.emplace_back();
       entry.path = folder.empty() ? it->path().filename().string() : folder + "/" + it->path().filename().string();
       entry.is_link = it->is_symlink(unknown);
-      entry.is_folder = it->is_directory(unknown);
+      entry.is_folder = it->is_directory(entry.fault);
     }
-    if (fault) walk_.unreadable.push_back((folder.empty() ? "." : folder) + ": " + fault.message());
+    if (fault) note_unreadable(folder, fault);
     std::ranges::sort(entries, {}, &Entry::path);
     return entries;
   }
@@ -122,12 +127,22 @@ class Walker {
       if (captured <= least) matches.emplace_back(i, std::vector<std::string>(values_.begin(), values_.end()));
       least = std::min(least, captured);
     }
-    if (matches.empty()) return;
+    if (matches.empty()) {
+      // It may be a folder: a link to one whose way there is barred, or gone.
+      const bool wanted = std::ranges::any_of(
+          active, [&](const ActivePattern& pattern) { return patterns_[pattern.index].may_match_below(entry.path); });
+      if (entry.fault && wanted) note_unreadable(entry.path, entry.fault);
+      return;
+    }
     if (entry.is_link && !resolve_beneath(root_, entry.path)) {
       walk_.leaving.push_back(entry.path);
       return;
     }
     for (auto& [index, values] : matches) walk_.grounds[index].files.push_back({entry.path, std::move(values)});
+  }
+
+  void note_unreadable(const std::string& folder, const std::error_code& fault) {
+    walk_.unreadable.push_back((folder.empty() ? "." : folder) + ": " + fault.message());
   }
 
   static void note_other(Ground& ground, const std::string& path) {

@@ -31,7 +31,7 @@ struct Walk {
   std::vector<Ground> grounds;          ///< one a pattern
   std::vector<std::string> leaving;     ///< matching files that are links out of the root
   std::vector<std::string> closed;      ///< folder links not followed: they leave the root, or nest over 4 deep
-  std::vector<std::string> unreadable;  ///< folders that cannot be listed, with the reason
+  std::vector<std::string> unreadable;  ///< folders, or what may be one, that cannot be listed, with the reason
   std::vector<std::string> gave_up;     ///< names too ambiguous to match in bounded time
 };
 

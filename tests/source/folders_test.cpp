@@ -234,6 +234,23 @@ TEST_CASE("links are followed inside the root, never out of it and never round")
   CHECK(holds(listing.diagnostics[1].message, "'i/out'"));
 }
 
+TEST_CASE("a link that may be a folder, and cannot be looked at, is told and not taken for an empty one") {
+  const Tree tree;
+  tree.add("i/ash/1.png");
+  tree.link("i/elm", "../gone");
+  tree.link("i/oak", "oak");
+  tree.link("i/note", "../gone");  // no pattern reaches below this one:
+  CHECK(list_records(folders_spec(tree, "i/ash/{id}.png", {})).diagnostics.empty());
+  const Diagnostics found = list_records(folders_spec(tree, "i/(ash|elm|oak)/{id}.png", {})).diagnostics;
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].severity == Severity::error);
+  CHECK_MESSAGE(holds(found[0].message, "2 folders cannot be listed: 'i/elm: No such file or directory', 'i/oak: "),
+                found[0].message);
+  // A dangling link to a record is a reject of that record, later.
+  tree.link("i/ash/2.png", "nowhere");
+  CHECK(keys_of(list_records(folders_spec(tree, "i/ash/{id}.png", {})).records) == std::vector<std::string>{"1", "2"});
+}
+
 TEST_CASE("real data: paired folders, and one file an instance") {
   const std::filesystem::path data = std::filesystem::path(AUGSHARD_SOURCE_DIR) / "../shared/data";
   if (!std::filesystem::exists(data / "coco_cc")) {
