@@ -63,17 +63,6 @@ std::filesystem::path folder_of(const std::filesystem::path& path) {
   return path.has_parent_path() ? path.parent_path() : ".";
 }
 
-// Makes the names in a folder durable. A file system without that answers EINVAL: then a rename is as durable as it
-// gets there. A folder that may be written to but not read cannot be opened for it.
-void sync_folder(const std::filesystem::path& folder) {
-  const Descriptor descriptor(disk::open_folder(folder));
-  if (descriptor.get() < 0) {
-    if (errno == EACCES) return;
-    fail("open folder", folder);
-  }
-  if (disk::sync(descriptor.get()) != 0 && errno != EINVAL) fail("sync folder", folder);
-}
-
 bool is_folder(const std::filesystem::path& path) {
   std::error_code unknown;
   return std::filesystem::is_directory(path, unknown);
@@ -185,6 +174,17 @@ void write_atomically(const std::filesystem::path& path, std::string_view text) 
   AtomicFile file(path);
   file.append(text);
   file.commit();
+}
+
+// A file system that cannot answers EINVAL: then a rename is as durable as it gets there. A folder that may be written
+// to but not read cannot be opened for it.
+void sync_folder(const std::filesystem::path& folder) {
+  const Descriptor descriptor(disk::open_folder(folder));
+  if (descriptor.get() < 0) {
+    if (errno == EACCES) return;
+    fail("open folder", folder);
+  }
+  if (disk::sync(descriptor.get()) != 0 && errno != EINVAL) fail("sync folder", folder);
 }
 
 void create_folders(const std::filesystem::path& folder) {

@@ -81,6 +81,9 @@ class AtomicFile {
 /// A small file through an AtomicFile. Throws IoError.
 void write_atomically(const std::filesystem::path& path, std::string_view text);
 
+/// Makes the names in a folder durable, as far as its file system can. Throws IoError.
+void sync_folder(const std::filesystem::path& folder);
+
 /// Makes a folder and those above it that are not there. Throws IoError.
 void create_folders(const std::filesystem::path& folder);
 

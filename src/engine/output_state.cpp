@@ -119,8 +119,9 @@ OutputState examine_output(const fs::path& folder, const Json& identity) {
 
 void clear_output(const fs::path& folder) {
   auto identity = read_identity(folder / kManifestName);
-  // The manifest goes first: from now on the dataset is not complete.
+  // The manifest goes first, durably: no power cut may bring it back to shards that are gone.
   remove_recursively(folder / kManifestName);
+  if (identity) sync_folder(folder);
   if (!identity) identity = read_identity(folder / kStateFolder / kIdentityName);
   for (const fs::path& path : output_paths(identity.value_or(Json::object()))) {
     remove_recursively(folder / path);
