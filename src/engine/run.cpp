@@ -20,6 +20,7 @@
 #include "engine/libraries.h"
 #include "engine/memory_budget.h"
 #include "engine/output_state.h"
+#include "engine/threads.h"
 #include "engine/work.h"
 #include "engine/writer.h"
 
@@ -292,6 +293,7 @@ RunSummary run_plan(const Spec& spec, const Survey& survey, const Plan& plan, co
     }
     const int threads = options.threads > 0 ? options.threads : oneapi::tbb::info::default_concurrency();
     const int in_flight = options.in_flight > 0 ? options.in_flight : 4 * threads;
+    require_threads(threads);
     // Without this the library gives no more threads than there are processors, whatever the arena asks for.
     const oneapi::tbb::global_control allow(oneapi::tbb::global_control::max_allowed_parallelism,
                                             static_cast<std::size_t>(threads));
