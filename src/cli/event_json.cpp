@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "cli/exit_code.h"
 #include "cli/plan_text.h"
 
 namespace augshard {
@@ -33,13 +34,15 @@ Json stages_json(const StageSeconds& stages) {
           {"write", stages.write}};
 }
 
-const char* name_of(RunEnd end) {
-  switch (end) {
-    case RunEnd::complete: return "complete";
-    case RunEnd::too_many_rejects: return "too-many-rejects";
-    case RunEnd::stopped: break;
+const char* end_of(int code) {
+  switch (code) {
+    case exit_code::kDone: return "complete";
+    case exit_code::kUsage: return "refused";
+    case exit_code::kInputOutput: return "failed";
+    case exit_code::kRejects: return "too-many-rejects";
+    case exit_code::kInternal: return "internal-error";
+    default: return "stopped";
   }
-  return "stopped";
 }
 
 Json json_of(const ProgressEvent& event) {
@@ -94,11 +97,14 @@ Json diagnostic_json(const Diagnostic& diagnostic) {
           {"hint", diagnostic.hint}};
 }
 
-Json done_json(int exit_code) { return {{"type", "done"}, {"exit", exit_code}}; }
+Json done_json(int exit_code, const std::string& reason) {
+  Json done{{"type", "done"}, {"exit", exit_code}, {"end", end_of(exit_code)}};
+  if (!reason.empty()) done["reason"] = reason;
+  return done;
+}
 
-Json done_json(int exit_code, const RunSummary& summary) {
-  Json done = done_json(exit_code);
-  done["end"] = name_of(summary.end);
+Json done_json(int exit_code, const std::string& reason, const RunSummary& summary) {
+  Json done = done_json(exit_code, reason);
   if (summary.end == RunEnd::complete) {
     done["splits"] = Json::array();
     for (const SplitSummary& split : summary.splits) done["splits"].push_back(split_json(split));

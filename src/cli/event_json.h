@@ -17,9 +17,9 @@ nlohmann::ordered_json start_json(const Spec& spec, const Plan& plan, const std:
 nlohmann::ordered_json event_json(const RunEvent& event);
 /// "diagnostic": a problem of the pipeline or its source.
 nlohmann::ordered_json diagnostic_json(const Diagnostic& diagnostic);
-/// "done": what came of the run; with "splits" when it is complete. The last line, unless an exit code of 3 or 70 tells
-/// that the run was broken off.
-nlohmann::ordered_json done_json(int exit_code);
-nlohmann::ordered_json done_json(int exit_code, const RunSummary& summary);
+/// "done", the last line: how the process ends, and why where that is not well; with the numbers of `summary` where the
+/// run came to its own end, and "splits" when it is complete.
+nlohmann::ordered_json done_json(int exit_code, const std::string& reason);
+nlohmann::ordered_json done_json(int exit_code, const std::string& reason, const RunSummary& summary);
 
 }  // namespace augshard

@@ -1,11 +1,11 @@
 #include <CLI/CLI.hpp>
-#include <new>
 #include <opencv2/core.hpp>
 #include <sstream>
+#include <variant>
 
-#include "base/files.h"
 #include "cli/command.h"
 #include "cli/exit_code.h"
+#include "cli/guard.h"
 #include "cli/signals.h"
 #include "cli/streams.h"
 #include "cli/usage_error.h"
@@ -61,25 +61,6 @@ int run_command_line(int count, char** arguments) {
   return std::get<Command>(parsed)();
 }
 
-/// What ends the run ends here: this is the one place that catches.
-int guarded_main(int count, char** arguments) {
-  try {
-    return run_command_line(count, arguments);
-  } catch (const IoError& error) {
-    print(plain_error("io", error.what(), error.hint()));
-    return exit_code::kInputOutput;
-  } catch (const std::filesystem::filesystem_error& error) {
-    print(plain_error("io", error.what()));
-    return exit_code::kInputOutput;
-  } catch (const std::bad_alloc&) {
-    print(plain_error("memory", "out of memory", "fewer --threads or --in-flight need less"));
-    return exit_code::kInputOutput;
-  } catch (const std::exception& error) {
-    print(plain_error("internal", std::string("internal error, please report: ") + error.what()));
-    return exit_code::kInternal;
-  }
-}
-
 }  // namespace
 }  // namespace augshard
 
@@ -87,6 +68,5 @@ int main(int count, char** arguments) {
   using namespace augshard;
   install_signal_handlers();
   cv::setNumThreads(1);
-  const int code = guarded_main(count, arguments);
-  return code == exit_code::kDone && stderr_failed() ? exit_code::kInputOutput : code;
+  return guarded([&] { return run_command_line(count, arguments); }, print);
 }

@@ -1,12 +1,14 @@
 #include "engine/run.h"
 
 #include <CLI/CLI.hpp>
+#include <csignal>
 #include <nlohmann/json.hpp>
 
 #include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/event_json.h"
 #include "cli/exit_code.h"
+#include "cli/guard.h"
 #include "cli/job.h"
 #include "cli/output_folder.h"
 #include "cli/plan_text.h"
@@ -97,51 +99,76 @@ std::optional<Diagnostic> why_ended(const RunSummary& summary, const Arguments& 
                      "the dataset is not complete; the same command with --resume goes on with it");
 }
 
-int make_dataset(const Job& job, const Arguments& arguments) {
+/// How a run came to its end, and its numbers where it was one.
+struct Ending {
+  int code = exit_code::kDone;
+  std::optional<RunSummary> summary = {};
+};
+
+Ending make_dataset(const Job& job, const Arguments& arguments, const Report& tell) {
   RunReport report(
       {verbosity_of(arguments), arguments.progress, arguments.json, !arguments.skip_rejects, job.survey().root});
   const GracefulStop graceful;
-  const RunSummary summary = run_plan(job.spec(), job.survey(), job.plan(), run_options(arguments),
-                                      [&report](const RunEvent& event) { report(event); });
+  RunSummary summary = run_plan(job.spec(), job.survey(), job.plan(), run_options(arguments),
+                                [&report](const RunEvent& event) { report(event); });
   report.finish();
-  const int code = exit_code_of(summary.end);
   if (!arguments.quiet) write_error(summary_text(job.spec(), summary));
-  if (const auto why = why_ended(summary, arguments)) reporter(arguments)(*why);
-  if (arguments.json) write_out(done_json(code, summary).dump() + "\n");
-  return code;
+  if (const auto why = why_ended(summary, arguments)) tell(*why);
+  return {exit_code_of(summary.end), std::move(summary)};
 }
 
-int refuse(const Arguments& arguments, const std::optional<Diagnostic>& why = std::nullopt) {
-  if (why) reporter(arguments)(*why);
-  if (arguments.json) write_out(done_json(exit_code::kUsage).dump() + "\n");
-  return exit_code::kUsage;
+Ending refuse(const Report& tell, const std::optional<Diagnostic>& why = std::nullopt) {
+  if (why) tell(*why);
+  return {exit_code::kUsage};
 }
 
-int already_complete(const Arguments& arguments) {
+Ending already_complete(const Arguments& arguments) {
   if (!arguments.quiet) write_error("'" + arguments.output.string() + "' is complete already\n");
-  if (arguments.json) write_out(done_json(exit_code::kDone).dump() + "\n");
-  return exit_code::kDone;
+  return {};
 }
 
-int run(const Arguments& arguments) {
-  if (const auto why = check_usage(arguments)) return refuse(arguments, why);
-  Job job(reporter(arguments));
-  if (!job.load(arguments.pipeline)) return refuse(arguments);
-  if (const auto why = check_output_folder(arguments.output, arguments.existing)) return refuse(arguments, why);
-  if (!job.survey_source(!arguments.quiet) || !job.make_plan(arguments.limit)) return refuse(arguments);
+Ending run(const Arguments& arguments, const Report& tell) {
+  if (const auto why = check_usage(arguments)) return refuse(tell, why);
+  Job job(tell);
+  if (!job.load(arguments.pipeline)) return refuse(tell);
+  if (const auto why = check_output_folder(arguments.output, arguments.existing)) return refuse(tell, why);
+  if (!job.survey_source(!arguments.quiet) || !job.make_plan(arguments.limit)) return refuse(tell);
   if (arguments.existing != Existing::refuse && !arguments.dry_run) {
     const auto identity = identity_of(job.spec(), job.survey(), arguments.limit);
     const Preparation ready = prepare_output(arguments.output, arguments.existing, identity);
-    if (ready.problem) return refuse(arguments, ready.problem);
+    if (ready.problem) return refuse(tell, ready.problem);
     if (ready.complete) return already_complete(arguments);
   }
-  if (const auto doubt = check_free_space(arguments.output, job.plan().estimated_bytes)) reporter(arguments)(*doubt);
+  if (const auto doubt = check_free_space(arguments.output, job.plan().estimated_bytes)) tell(*doubt);
   if (arguments.json) {
     write_out(start_json(job.spec(), job.plan(), arguments.output.string()).dump() + "\n");
   }
-  if (!arguments.dry_run) return make_dataset(job, arguments);
-  write_out(arguments.json ? done_json(exit_code::kDone).dump() + "\n" : plan_text(job.spec(), job.plan()));
-  return exit_code::kDone;
+  if (!arguments.dry_run) return make_dataset(job, arguments, tell);
+  if (!arguments.json) write_out(plan_text(job.spec(), job.plan()));
+  return {};
+}
+
+/// The run as a command: however it ends, the last line of its events is "done".
+int run_with_events(const Arguments& arguments) {
+  const auto line = [](const nlohmann::ordered_json& event) { return event.dump() + "\n"; };
+  const auto signalled = [&](int signal) {
+    return line(done_json(exit_code::kSignal + signal, "a signal ended the process at once"));
+  };
+  LastWords last_words(signalled(SIGINT), signalled(SIGTERM));
+  std::string reason;
+  const Report tell = [&, report = reporter(arguments)](const Diagnostic& diagnostic) {
+    if (reason.empty() && diagnostic.severity == Severity::error) reason = diagnostic.message;
+    report(diagnostic);
+  };
+  Ending ending;
+  const auto work = [&] {
+    ending = run(arguments, tell);
+    return ending.code;
+  };
+  const int code = guarded(work, tell);
+  if (reason.empty() && code != exit_code::kDone) reason = "stderr cannot be written to";
+  last_words.end(line(ending.summary ? done_json(code, reason, *ending.summary) : done_json(code, reason)));
+  return code;
 }
 
 void add_options(CLI::App& verb, Arguments& arguments) {
@@ -158,7 +185,7 @@ void add_options(CLI::App& verb, Arguments& arguments) {
   add_count(verb, "--in-flight", arguments.in_flight, 1, "Records between reading and writing (default: 4 a thread)");
   add_byte_count(
       verb, "--memory", [&arguments](std::uint64_t bytes) { arguments.memory = bytes; },
-      "Pixels at work at once (default: half of the memory there is)");
+      "Records between reading and writing (default: half of the memory there is)");
   add_count(verb, "--limit", arguments.limit, 1, "Only the first N records of each split");
   add_choice(verb, "--on-error",
              {{"stop", [&] { arguments.skip_rejects = false; }}, {"skip", [&] { arguments.skip_rejects = true; }}},
@@ -192,7 +219,8 @@ void add_run(CLI::App& app, Command& command) {
   verb->callback([&command, arguments] {
     command = [arguments] {
       keep_memory(arguments->threads);
-      return run(*arguments);
+      if (arguments->json) return run_with_events(*arguments);
+      return run(*arguments, reporter(*arguments)).code;
     };
   });
 }
