@@ -2,10 +2,13 @@
 code fits, the message names path and reason, every file under a final name equals that of an undisturbed run, dataset.json is
 there only where the dataset is complete, and a resumed run makes the rest, byte for byte.
 
-    tests/faults.py [--kills N] [--points N]    kills at random times (60); places a system call fails at (4)
+    tests/faults.py [--kills N] [--points N] [--power-cuts N] [CHECK...]
+        kills at random times (60); places a system call fails at (4); power cuts (12); only these checks
 """
 import argparse
+import fcntl
 import hashlib
+import json
 import os
 import pathlib
 import random
@@ -13,6 +16,7 @@ import re
 import resource
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
@@ -20,6 +24,7 @@ import time
 
 PROJECT = pathlib.Path(__file__).resolve().parent.parent
 AUGSHARD = str(pathlib.Path(os.environ.get("AUGSHARD", PROJECT / "build/dev/augshard")).resolve())
+DATA = pathlib.Path(os.environ.get("AUGSHARD_DATA", PROJECT.parent / "shared/data")).resolve()
 JOB = [AUGSHARD, "run", str(PROJECT / "samples/pipeline.json"),
        "--set", '/shards={"max_examples":4}', "--set", "/splits/train/copies=20"]
 RESUMES = "--resume" in subprocess.run([AUGSHARD, "run", "--help"], capture_output=True, text=True).stdout
@@ -146,8 +151,8 @@ def limits(faults):
     for count in (8, 16, 32, 48):
         faults.run(f"{count} descriptors", (3,), ("Too many open files",), limits={resource.RLIMIT_NOFILE: count})
     # The loader's own failure is 127. A run that ends well must have left no record out.
-    for mebibytes in (*range(40, 200, 20), *range(200, 500, 50)):
-        for flags in ((), ("--on-error", "skip")):
+    for mebibytes in (*range(40, 100, 10), *range(100, 180, 2), *range(180, 500, 50)):
+        for flags in (("--threads", "8"), ("--on-error", "skip")):
             faults.run(f"{mebibytes} MiB of memory {' '.join(flags)}", (0, 3, 127), flags=flags,
                        limits={resource.RLIMIT_AS: mebibytes << 20})
 
@@ -247,6 +252,65 @@ def signals(faults):
             faults.judge(f"{name} after {share} of a run", done, out, (code, 0))
 
 
+def event_lines(text):
+    """The objects that a run with --json has written; every line must be one."""
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def last_events(faults):
+    """However a run with --json ends, its last line, and no other, is "done", with the exit code and why."""
+    def ended_with(label, code, end, flags=(), limits=None, interrupt=None, line=None):
+        out = faults.fresh()
+        out.parent.mkdir()
+
+        def lower_limits():
+            for kind, value in (limits or {}).items():
+                resource.setrlimit(kind, (value, value))
+
+        process = subprocess.Popen(line or job(out, "--json", *flags), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                   text=True, preexec_fn=lower_limits)
+        if interrupt:
+            interrupt(process)
+        stdout, stderr = process.communicate(timeout=60)
+        problems = []
+        try:
+            events = event_lines(stdout)
+            done = [event for event in events if event["type"] == "done"]
+            if len(done) != 1 or events[-1] != done[0]:
+                problems.append(f"{len(done)} done events, last line: {stdout.splitlines()[-1:]}")
+            elif (done[0]["exit"], done[0]["end"]) != (process.returncode, end) or process.returncode != code:
+                problems.append(f"exit {process.returncode}, expected {code}: {done[0]}")
+            elif bool(done[0].get("reason")) != (code != 0):
+                problems.append(f"the reason: {done[0]}")
+        except ValueError as error:
+            problems.append(f"{error} in {stdout!r}, exit {process.returncode}: {stderr}")
+        faults.count(f"the last event, {label}", problems)
+        shutil.rmtree(out.parent, ignore_errors=True)
+
+    def after(share, *numbers):
+        def interrupt(process):
+            time.sleep(share * faults.seconds)
+            for number in numbers:
+                process.send_signal(number)
+        return interrupt
+
+    ended_with("complete", 0, "complete")
+    ended_with("a plan", 0, "complete", ["--dry-run"])
+    ended_with("a refusal", 2, "refused", ["--set", "/seed=-1"])
+    ended_with("nothing to read", 2, "refused", ["--root", str(faults.folder / "nowhere")])
+    ended_with("files too large", 3, "failed", limits={resource.RLIMIT_FSIZE: 20000})
+    ended_with("too few descriptors", 3, "failed", limits={resource.RLIMIT_NOFILE: 16})
+    ended_with("too little memory", 3, "failed", limits={resource.RLIMIT_AS: 90 << 20})
+    ended_with("a reject", 5, "too-many-rejects", ["--set", "/source/max_pixels=1000"])
+    ended_with("interrupted", 130, "stopped", interrupt=after(0.5, signal.SIGINT))
+    ended_with("terminated", 143, "stopped", interrupt=after(0.5, signal.SIGTERM))
+    for share in (0.3, 0.5, 0.7):
+        ended_with(f"interrupted twice after {share}", 130, "stopped",
+                   interrupt=after(share, signal.SIGINT, signal.SIGINT))
+    # Long before anything is written: the source is being listed.
+    ended_with("terminated at the beginning", 143, "stopped", interrupt=after(0.1, signal.SIGTERM))
+
+
 def kills(faults):
     """Killed at random times, resumed in the same folder until it is complete; then again from the start."""
     done = midway = 0
@@ -292,10 +356,128 @@ def two_at_once(faults):
         shutil.rmtree(out.parent, ignore_errors=True)
 
 
+class LoopDisk:
+    """An ext4 file system in a file, whose power can be cut: what was not made durable is gone then."""
+    # linux/fs.h and fs/ext4/ext4.h: FS_IOC_SHUTDOWN; the journal is dropped as it is in memory, or written out first.
+    SHUTDOWN, NOW, AFTER_THE_JOURNAL = 0x8004587D, 2, 1
+
+    def __init__(self, folder):
+        self.image = folder / "disk.img"
+        self.mounted = folder / "disk"
+        self.mounted.mkdir()
+
+    def command(self, *line):
+        done = subprocess.run(line, capture_output=True, text=True)
+        if done.returncode:
+            raise OSError(f"{line[0]}: {done.stderr.strip()}")
+
+    def make(self):
+        with open(self.image, "wb") as file:
+            file.truncate(128 << 20)
+        self.command("mkfs.ext4", "-q", "-F", str(self.image))
+
+    def mount(self):
+        self.command("mount", "-o", "loop", str(self.image), str(self.mounted))
+
+    def unmount(self):
+        self.command("umount", str(self.mounted))
+
+    def cut(self, how):
+        descriptor = os.open(self.mounted, os.O_RDONLY)
+        try:
+            fcntl.ioctl(descriptor, self.SHUTDOWN, struct.pack("I", how))
+        finally:
+            os.close(descriptor)
+
+    def restart(self):
+        """As the machine comes up again: the journal is replayed."""
+        self.unmount()
+        self.mount()
+
+
+def power_cuts(faults):
+    """The power of the disk is cut at random times. Nothing that lacks its fsync would pass: see the last of it."""
+    folder = faults.folder / "power"
+    folder.mkdir()
+    disk = LoopDisk(folder)
+    try:
+        disk.make()
+        disk.mount()
+    except OSError as error:
+        return faults.skip("power cuts", f"no loop-mounted ext4: {error}")
+    try:
+        cut_at_random(faults, disk)
+        cut_without_fsync(faults, disk)
+    except OSError as error:
+        faults.skip("power cuts", f"the disk cannot be cut off: {error}")
+    finally:
+        subprocess.run(["umount", "-l", str(disk.mounted)], capture_output=True)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def cut_at_random(faults, disk):
+    out = disk.mounted / "out"
+    began = time.monotonic()
+    ended(start(out))
+    seconds = time.monotonic() - began
+    found = dict.fromkeys(("before", "during", "after"), 0)
+    for number in range(1, faults.arguments.power_cuts + 1):
+        shutil.rmtree(out, ignore_errors=True)
+        os.sync()
+        process = start(out)
+        time.sleep(faults.random.uniform(0, 1.1 * seconds))
+        disk.cut(disk.NOW)
+        done = ended(process)
+        disk.restart()
+        final = [path for path in out.rglob("*") if path.is_file()] if out.exists() else []
+        found["after" if (out / "dataset.json").exists() else "during" if final else "before"] += 1
+        # A run that said it was done must be there, whole, after the cut.
+        problems = faults.problems_of_files(out, done.returncode == 0)
+        if done.returncode not in (0, 3):
+            problems.append(f"exit {done.returncode}: {done.stderr}")
+        again = resumed(out)
+        if again.returncode:
+            problems.append(f"resumed: exit {again.returncode}: {again.stderr}")
+        faults.count(f"power cut {number}", problems + faults.problems_of_files(out, True))
+    print(f"power cuts with files left: {found}")
+
+
+def cut_without_fsync(faults, disk):
+    """The control: where fsync does nothing, a cut must be seen by the checks above, or they prove nothing."""
+    if not shutil.which("strace"):
+        return faults.skip("power cut without fsync", "strace is not installed")
+    out = disk.mounted / "lazy"
+    line = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=fsync", "-e", "inject=fsync:retval=0", *job(out)]
+    subprocess.run(line, capture_output=True, check=True)
+    disk.cut(disk.AFTER_THE_JOURNAL)
+    disk.restart()
+    problems = faults.problems_of_files(out, True)
+    faults.count("power cut without fsync", [] if problems else ["the checks saw nothing wrong"])
+
+
+def corrupt_images(faults):
+    """Odd and damaged files of the field: an example with the right pixels, or a reject with a reason."""
+    if not (DATA / "pngsuite").is_dir():
+        return faults.skip("corrupt images", f"{DATA / 'pngsuite'} is not there (AUGSHARD_DATA)")
+    python = subprocess.run(["bash", PROJECT / "tests/venv.sh", "images"], stdout=subprocess.PIPE, text=True, check=True)
+    done = subprocess.run([python.stdout.strip(), PROJECT / "tests/corpora.py", DATA], stdout=subprocess.PIPE, text=True)
+    *told, last = done.stdout.splitlines() or [""]
+    counted = re.fullmatch(r"(\d+) passed, (\d+) failed", last)
+    print("\n".join(told if counted else [*told, last, f"FAILED corrupt images: exit {done.returncode}"]))
+    faults.passed += int(counted[1]) if counted else 0
+    faults.failed += int(counted[2]) if counted else 1
+
+
+CHECKS = (small_disks, limits, no_permission, full_streams, failing_calls, signals, last_events, kills, two_at_once,
+          power_cuts, corrupt_images)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--kills", type=int, default=60)
     parser.add_argument("--points", type=int, default=4)
+    parser.add_argument("--power-cuts", type=int, default=12)
+    parser.add_argument("checks", nargs="*", choices=[check.__name__ for check in CHECKS], default=[], metavar="CHECK")
     arguments = parser.parse_args()
     # Nothing here asks what a disk keeps without power, so the syncs may go to memory, which is much faster.
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
@@ -305,7 +487,9 @@ def main():
         faults = Faults(folder, arguments)
         if not RESUMES:
             faults.skip("resuming, and two runs at once", "augshard run has no --resume")
-        for check in (small_disks, limits, no_permission, full_streams, failing_calls, signals, kills, two_at_once):
+        for check in CHECKS:
+            if arguments.checks and check.__name__ not in arguments.checks:
+                continue
             began = time.monotonic()
             check(faults)
             print(f"{check.__name__}: {time.monotonic() - began:.1f} s")
