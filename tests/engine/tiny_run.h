@@ -38,7 +38,7 @@ inline void write_png(const std::filesystem::path& path, int channels, std::size
   write_atomically(path, {reinterpret_cast<const char*>(png.data()), png.size()});
 }
 
-/// A source of five records, and the plan of a run over it.
+/// A source of five records, those of one split with a copy that does not come to be, and the plan of a run over it.
 class TinyRun {
  public:
   explicit TinyRun(const char* pipeline = kTinyPipeline)
