@@ -1,6 +1,6 @@
 """The shards of augshard in every framework: runs the job of pipeline.json on the COCO photos (the samples, where they are
 not there), reads every file by other means (oracle.py), loads it by the code of samples/load_*.py, and trains. Then boxes, masks
-and keypoints of a COCO file (detection.py, detection_loaders.py), and the same ops in other libraries (twins.py).
+and keypoints of a COCO file (detection.py, detection_loaders.py), and the same ops in other libraries (twins.py, keras_joint.py).
 The Python packages live in virtual environments of their own (tests/venv.sh)."""
 import json
 import os
@@ -65,6 +65,9 @@ def main():
         ("detection in TensorFlow, TFDS, Keras", tensorflow, "tensorflow", "detection_loaders.py", boxes, "tfds", "tensorflow", "keras"),
         ("detection in Keras on JAX", tensorflow, "jax", "detection_loaders.py", boxes, "keras"),
         ("twins", torch, "torch", "twins.py"),
+        ("Keras on TensorFlow, image and mask", tensorflow, "tensorflow", "keras_joint.py"),
+        ("Keras on JAX, image and mask", tensorflow, "jax", "keras_joint.py"),
+        ("Keras on PyTorch, image and mask", torch, "torch", "keras_joint.py"),
         ("detection in PyTorch and Keras on it", torch, "torch", "detection_loaders.py", boxes, "pytorch", "keras"),
     ):
         done = subprocess.run([interpreter, *map(str, command)], cwd=HERE, env=os.environ | QUIET | {"KERAS_BACKEND": backend},
