@@ -85,7 +85,7 @@ class Cursor {
 class PositionReader : public nlohmann::json_sax<json> {
  public:
   PositionReader(const std::string& text, TextPositions& positions, Diagnostics& diagnostics)
-      : text_(text), cursor_(text), positions_(positions), diagnostics_(diagnostics) {}
+      : cursor_(text), positions_(positions), diagnostics_(diagnostics) {}
 
   bool null() override { return scalar(); }
   bool boolean(bool) override { return scalar(); }
@@ -189,7 +189,6 @@ class PositionReader : public nlohmann::json_sax<json> {
     return true;
   }
 
-  const std::string& text_;
   Cursor cursor_;
   TextPositions& positions_;
   Diagnostics& diagnostics_;

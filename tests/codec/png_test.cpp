@@ -220,7 +220,7 @@ TEST_CASE("interlaced files of every size, depth and filter decode as libpng dec
         }
         CAPTURE(width);
         CAPTURE(height);
-        CAPTURE(bits);
+        CAPTURE(file.bits);
         const Bytes bytes = png_bytes(file);
         CHECK(decoded(bytes).has_value());
         CHECK(agree(bytes));

@@ -56,14 +56,15 @@ void check_attempt(const Attempt& made, const Files& reference, const DiskFault&
   CAPTURE(made.error);
   CHECK_FALSE(made.complete);
   CHECK(made.error.ends_with(std::generic_category().message(fault.error)));
-  for (const auto& [path, content] : made.files) {
+  for (const auto& file : made.files) {
+    const std::string& path = file.first;
     CAPTURE(path);
     if (is_temporary(path)) {
       CHECK(fault.for_ever);
     } else if (!is_state(path)) {
       const auto expected = reference.find(path);
       REQUIRE(expected != reference.end());
-      CHECK(expected->second == content);
+      CHECK(expected->second == file.second);
     }
   }
   // The manifest comes last: only making its name durable, and removing the state of the run, can fail after it.

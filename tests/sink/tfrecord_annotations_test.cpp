@@ -121,13 +121,13 @@ TEST_CASE("sets of keypoints that do not go with the boxes are a mistake of the 
     const auto sink = make_sink(output(type), scene(), folder.path());
     Example example = scenes[0];
     example.keypoints[0].pop_back();
-    CHECK_THROWS(sink->encode(example));
+    CHECK_THROWS(static_cast<void>(sink->encode(example)));
     example = scenes[0];
     example.keypoints[1][0].pop_back();
-    CHECK_THROWS(sink->encode(example));
+    CHECK_THROWS(static_cast<void>(sink->encode(example)));
     example = scenes[0];
     example.keypoints[2].clear();
-    CHECK_THROWS(sink->encode(example));
+    CHECK_THROWS(static_cast<void>(sink->encode(example)));
   }
 }
 

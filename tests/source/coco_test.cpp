@@ -151,10 +151,10 @@ TEST_CASE("entries that cannot be used are errors that say which and how to mend
       {"/images/1/file_name", 5},
       {"/categories/0/name", 5},
   };
-  for (const auto& [pointer, value] : changes) {
+  for (const auto& change : changes) {
     json file = small_file();
-    file[json::json_pointer(pointer)] = value;
-    CAPTURE(pointer);
+    file[json::json_pointer(change.first)] = change.second;
+    CAPTURE(change.first);
     const Diagnostic error = find(list(file).diagnostics, "coco");
     CHECK(error.pointer == "/source/file");
     CHECK(holds(error.message, "cannot be used"));

@@ -107,8 +107,9 @@ TEST_CASE("a turned image stands upright, and its mask is turned exactly where i
 
 TEST_CASE("where the size cannot tell, the mask counts as upright with one warning") {
   const std::pair<Size, int> cases[] = {{kWide, 2}, {kWide, 3}, {kWide, 4}, {kSquare, 3}, {kSquare, 5}, {kSquare, 8}};
-  for (const auto& [size, orientation] : cases) {
-    CAPTURE(orientation);
+  for (const auto& drawn : cases) {
+    const auto [size, orientation] = drawn;
+    CAPTURE(drawn.second);
     const Survey survey = survey_turned(size, orientation, size, ExifPolicy::apply);
     CHECK(survey.facts.at(0).size == size);
     CHECK(survey.facts[0].image_orientation == orientation);

@@ -183,9 +183,10 @@ TEST_CASE("a bad list names the line, what is wrong with it, and how to mend it"
       {R"("boxes": [[1, 2, 3, 4]], "labels": [0], "points": [[1, 2]])", "set 0 has 1 point"},
       {R"("boxes": "x", "labels": [0], "points": [])", "column 'boxes' holds no list"},
   };
-  for (const auto& [row, message] : rows) {
-    CAPTURE(row);
-    const Listing listing = list_annotated("l.jsonl", "{\"image\": \"1.png\", " + row + "}");
+  for (const auto& row : rows) {
+    const auto& [text, message] = row;
+    CAPTURE(row.first);
+    const Listing listing = list_annotated("l.jsonl", "{\"image\": \"1.png\", " + text + "}");
     REQUIRE(listing.diagnostics.size() >= 1);
     CHECK(holds(listing.diagnostics[0].message, "line 1: " + message));
     CHECK(listing.diagnostics[0].line == 1);
