@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/files.h"
+#include "base/json_nesting.h"
 #include "cli/command.h"
 #include "cli/exit_code.h"
 #include "cli/replay.h"
@@ -57,8 +58,7 @@ class Finder {
     }
     const auto text = read_text(path);
     if (!text) return fail(exit_code::kInputOutput, plain_error("io", text.error().message));
-    manifest_ = Json::parse(*text);
-    return exit_code::kDone;
+    return parse(*text, manifest_);
   }
 
   int find_row() {
@@ -95,7 +95,7 @@ class Finder {
       return fail(exit_code::kDamaged, problem_of(path, "missing", "it has no line for this row",
                                                   "`augshard verify` tells what else is damaged"));
     }
-    example_ = Json::parse(line);
+    if (const int code = parse(line, example_); code != exit_code::kDone) return code;
     for (const char* key : {"key", "copy", "source", "draws"}) static_cast<void>(example_.at(key));
     example_["outputs"] = outputs();
     return exit_code::kDone;
@@ -106,6 +106,16 @@ class Finder {
   [[nodiscard]] std::int64_t rows() const { return rows_; }
 
  private:
+  int parse(std::string_view text, Json& value) const {
+    if (nests_too_deep(text)) {
+      return fail(exit_code::kDamaged, problem_of(arguments_.folder, "manifest",
+                                                  "dataset.json or examples.jsonl is damaged: its values nest too deep",
+                                                  "`augshard verify` tells more"));
+    }
+    value = Json::parse(text);
+    return exit_code::kDone;
+  }
+
   /// Lines begin with split and row, so that only one of maybe millions has to be parsed.
   [[nodiscard]] std::string find_line(std::string_view text) const {
     const std::string start =

@@ -4,6 +4,7 @@
 
 #include "base/checksum.h"
 #include "base/files.h"
+#include "base/json_nesting.h"
 #include "base/temporaries.h"
 #include "engine/libraries.h"
 #include "sink/manifest.h"
@@ -19,7 +20,7 @@ constexpr const char* kIdentityName = "run.json";
 /// A manifest or a noted identity; nothing for anything else.
 std::optional<Json> read_identity(const fs::path& path) {
   const auto text = read_text(path);
-  if (!text) return std::nullopt;
+  if (!text || nests_too_deep(*text)) return std::nullopt;
   Json json = Json::parse(*text, nullptr, false);
   // Other programs write a dataset.json too.
   const bool is_ours = json.is_object() && json.contains("augshard") && json.contains("pipeline");

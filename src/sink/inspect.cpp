@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/files.h"
+#include "base/json_nesting.h"
 #include "sink/describe_shard.h"
 #include "sink/manifest.h"
 #include "sink/text.h"
@@ -138,6 +139,10 @@ Expected<Json> inspect(const fs::path& path) {
   if (!fs::exists(path / kManifestName, error)) return inspect_unfinished(path);
   const auto text = read_text(path / kManifestName);
   if (!text) return text.error();
+  if (nests_too_deep(*text)) {
+    return Error{"manifest", (path / kManifestName).string() + " is damaged: its values nest too deep",
+                 "run augshard verify on the folder"};
+  }
   return inspect_complete(path, *text);
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/checksum.h"
 #include "base/files.h"
+#include "base/json_nesting.h"
 #include "sink/manifest.h"
 #include "sink/shard_check.h"
 #include "sink/shard_file.h"
@@ -48,6 +49,10 @@ class Verifier {
     const auto text = read_text(folder_ / kManifestName);
     if (!text) {
       report("incomplete", kManifestName, "there is no dataset.json: the dataset is not complete");
+      return std::move(result_);
+    }
+    if (nests_too_deep(*text)) {
+      report("manifest", kManifestName, "it cannot be read as a manifest: its values nest too deep");
       return std::move(result_);
     }
     try {

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "base/json_nesting.h"
 #include "source/annotations.h"
 #include "source/layout.h"
 
@@ -39,6 +40,8 @@ class CocoReader {
       take(section, parsed);
       return false;
     };
+    if (nests_too_deep(text))
+      return Error{"coco", "values of the file nest too deep", "no entry of COCO has many levels"};
     try {
       const json rest = json::parse(text, visit);
       for (const char* key : {"images", "annotations", "categories"}) {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/files.h"
+#include "base/json_nesting.h"
 #include "base/nearest_name.h"
 #include "source/annotations.h"
 #include "source/delimited.h"
@@ -119,6 +120,7 @@ Expected<json> parse_object(std::string_view line) {
     }
     return true;
   };
+  if (nests_too_deep(line)) return Error{"table", "values nest too deep", "a list of boxes or points has few levels"};
   try {
     json object = json::parse(line, watch);
     if (!object.is_object()) return Error{"table", "not a JSON object", "write one object a line"};
@@ -217,7 +219,7 @@ class RowReader {
     if (const auto list = row.lists.find(column); list != row.lists.end()) return list->second;
     const std::string* cell = row.cell(column);
     if (cell == nullptr) return json::array();
-    json value = json::parse(*cell, nullptr, false);
+    json value = nests_too_deep(*cell) ? json() : json::parse(*cell, nullptr, false);
     if (value.is_array()) return value;
     faults_.add(row.line, "table", pointer, "column '" + column + "' holds no list",
                 R"(write a list; in CSV as JSON in quotes: "[[1, 2, 30, 40]]", and labels as "[""car""]")");

@@ -138,6 +138,13 @@ TEST_CASE("images without annotations can be left out") {
   CHECK(listing.report.skipped == 1);
 }
 
+TEST_CASE("values that nest too deep for the stack are refused") {
+  const std::string deep = std::string(300000, '[') + std::string(300000, ']');
+  const Tree tree;
+  tree.add("instances.json", R"({"images": [{"id": )" + deep + R"(}], "annotations": [], "categories": []})");
+  CHECK(find(list_records(coco_spec(tree)).diagnostics, "coco").message == "values of the file nest too deep");
+}
+
 TEST_CASE("entries that cannot be used are errors that say which and how to mend them") {
   const std::vector<std::pair<std::string, json>> changes{
       {"/annotations/0/bbox", json::array({1, 2, 3})},

@@ -172,6 +172,14 @@ TEST_CASE("boxes, labels and keypoints are lists in JSONL, and lists as text in 
   }
 }
 
+TEST_CASE("values that nest too deep for the stack are refused") {
+  const std::string deep = std::string(300000, '[') + std::string(300000, ']');
+  const Listing lines = list_annotated("l.jsonl", R"({"image": "1.png", "boxes": )" + deep + R"(, "labels": []})");
+  CHECK(holds(find(lines.diagnostics, "table").message, "line 1: values nest too deep"));
+  const Listing cells = list_annotated("l.csv", "image,boxes,labels,points\n1.png,[" + deep + "],[0],[]\n");
+  CHECK(holds(find(cells.diagnostics, "table").message, "line 2: column 'boxes' holds no list"));
+}
+
 TEST_CASE("a bad list names the line, what is wrong with it, and how to mend it") {
   const std::vector<std::pair<std::string, std::string>> rows{
       {R"("boxes": [[1, 2, 3]], "labels": [0], "points": [[1, 2, 3, 4]])", "box 0 is [1,2,3]"},
