@@ -19,9 +19,9 @@ struct PngFile {
   std::uint8_t bits = 8;
   std::uint8_t color = 0;
   std::uint8_t interlaced = 0;
-  std::vector<std::pair<std::string, std::string>> before_data;  ///< chunks: type, body
-  std::string rows;                                              ///< filter bytes and samples, not compressed
-  std::vector<std::pair<std::string, std::string>> after_data;
+  std::vector<std::pair<std::string, std::string>> before_data{};  ///< chunks: type, body
+  std::string rows{};                                              ///< filter bytes and samples, not compressed
+  std::vector<std::pair<std::string, std::string>> after_data{};
 };
 
 inline std::string big32(std::uint32_t value) {

@@ -14,27 +14,14 @@
 #include <string_view>
 #include <vector>
 
+#include "codec/run_lengths.h"
+
 using namespace augshard;
+using namespace augshard::test;
 
 namespace {
 
 using Counts = std::vector<std::uint32_t>;
-
-/// The text form, written as its definition says.
-std::string text_of(const Counts& counts) {
-  std::string text;
-  for (std::size_t i = 0; i < counts.size(); ++i) {
-    std::int64_t number = std::int64_t{counts[i]} - (i > 2 ? std::int64_t{counts[i - 2]} : 0);
-    bool more = true;
-    while (more) {
-      const auto bits = static_cast<int>(number & 0x1F);
-      number >>= 5;
-      more = number != ((bits & 0x10) != 0 ? -1 : 0);
-      text += static_cast<char>('0' + bits + (more ? 0x20 : 0));
-    }
-  }
-  return text;
-}
 
 Counts filled(const Polygons& polygons, Size size) { return rasterise(polygons, size).counts; }
 
@@ -121,7 +108,7 @@ TEST_CASE("random polygons are filled as pycocotools fills them") {
       for (; numbers > 0 && words >> number; --numbers) polygons.back().push_back(std::strtod(number.c_str(), nullptr));
     }
     const RunLengths runs = rasterise(polygons, size);
-    CHECK(text_of(runs.counts) == text);
+    CHECK(run_length_text(runs.counts) == text);
     CHECK(parse_run_lengths(text, size)->counts == runs.counts);
   }
   CHECK(shapes == 300);
@@ -232,7 +219,7 @@ TEST_CASE("every run survives the text form") {
     const std::uint64_t width = (sum + 63) / 64;
     const std::uint64_t rest = width * 64 - sum;
     counts.back() = static_cast<std::uint32_t>(rest);
-    const Expected<RunLengths> runs = parse_run_lengths(text_of(counts), {height, static_cast<int>(width)});
+    const Expected<RunLengths> runs = parse_run_lengths(run_length_text(counts), {height, static_cast<int>(width)});
     REQUIRE(runs.has_value());
     CHECK(runs->counts == counts);
   }

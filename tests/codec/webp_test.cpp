@@ -1,33 +1,11 @@
-#include <webp/encode.h>
-
 #include "codec/files.h"
 #include "codec/png_files.h"
+#include "codec/webp_files.h"
 
 using namespace augshard;
 using namespace augshard::test;
 
 namespace {
-
-Bytes lossless(const Image& image) {
-  std::uint8_t* out = nullptr;
-  const auto encode = image.channels() == 4 ? WebPEncodeLosslessRGBA : WebPEncodeLosslessRGB;
-  const std::size_t size = encode(image.values<std::uint8_t>().data(), image.width(), image.height(),
-                                  static_cast<int>(image.row_values()), &out);
-  Bytes bytes(size);
-  std::memcpy(bytes.data(), out, size);
-  WebPFree(out);
-  return bytes;
-}
-
-Bytes lossy(const Image& image) {
-  std::uint8_t* out = nullptr;
-  const std::size_t size = WebPEncodeRGB(image.values<std::uint8_t>().data(), image.width(), image.height(),
-                                         static_cast<int>(image.row_values()), 90, &out);
-  Bytes bytes(size);
-  std::memcpy(bytes.data(), out, size);
-  WebPFree(out);
-  return bytes;
-}
 
 std::string little32(std::size_t value) {
   std::string text;
@@ -60,7 +38,7 @@ TEST_CASE("lossless WebP comes back exactly, with and without alpha") {
     Image image = textured<std::uint8_t>({21, 34}, channels, DType::uint8);
     // The encoder may change colours that alpha hides.
     for (std::uint8_t& value : image.values<std::uint8_t>()) value = std::max(value, std::uint8_t{1});
-    const Bytes file = lossless(image);
+    const Bytes file = lossless_webp(image);
     const Header header = header_of(file);
     CHECK(header.format == Format::webp);
     CHECK(header.size == image.size());
@@ -72,7 +50,7 @@ TEST_CASE("lossless WebP comes back exactly, with and without alpha") {
 }
 
 TEST_CASE("lossy WebP is known as such and refused as a mask") {
-  const Bytes file = lossy(textured<std::uint8_t>({21, 34}, 3, DType::uint8));
+  const Bytes file = lossy_webp(textured<std::uint8_t>({21, 34}, 3, DType::uint8));
   CHECK(header_of(file).lossy);
   CHECK(header_of(file).size == Size{21, 34});
   CHECK(refusal(file) == "");
@@ -83,7 +61,7 @@ TEST_CASE("lossy WebP is known as such and refused as a mask") {
 
 TEST_CASE("WebP cut anywhere is an error") {
   const Image image = textured<std::uint8_t>({21, 34}, 3, DType::uint8);
-  for (const Bytes& file : {lossless(image), lossy(image)}) {
+  for (const Bytes& file : {lossless_webp(image), lossy_webp(image)}) {
     for (std::size_t size = 0; size + 2 < file.size(); ++size) {
       CAPTURE(size);
       CHECK(refusal({file.data(), size}) != "");
@@ -94,7 +72,7 @@ TEST_CASE("WebP cut anywhere is an error") {
 TEST_CASE("the extended form: orientation is read, animation refused") {
   const Image image = textured<std::uint8_t>({21, 34}, 3, DType::uint8);
   const std::string exif("II*\0\x08\0\0\0\1\0\x12\x01\3\0\1\0\0\0\x06\0\0\0\0\0\0\0", 26);
-  const std::string picture = image_chunk(lossless(image));
+  const std::string picture = image_chunk(lossless_webp(image));
   for (const std::string& prefix : {std::string(), std::string("Exif\0\0", 6)}) {
     const Bytes file = riff(extended(0x08, image.size()) + picture + riff_chunk("EXIF", prefix + exif));
     CHECK(header_of(file).orientation == 6);
