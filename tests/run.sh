@@ -2,13 +2,13 @@
 # Builds and tests everything on a fresh Debian 12 or Ubuntu 24.04: installs what is missing, configures, builds, runs the
 # unit tests and every check around them. Goes on after a failed check and names it; the last line counts.
 # Writes under build/ and into the virtual environments (tests/venv.sh) only; can be run again.
-#   tests/run.sh [NAME...]    only these checks (layers unit cli configs schema readme determinism faults interop
-#                          exactness quickstart bench)
+#   tests/run.sh [NAME...]    only these checks (layers unit fuzz cli configs schema readme determinism faults interop
+#                             exactness quickstart bench), and the builds that they need
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 export PYTHONDONTWRITEBYTECODE=1
-export AUGSHARD=$PWD/build/dev/augshard
+export AUGSHARD=$PWD/build/release/augshard
 export AUGSHARD_DATA=${AUGSHARD_DATA:-$PWD/../shared/data}
 work=build/tests
 mkdir -p "$work"
@@ -43,16 +43,23 @@ finish() {
   [[ $failed -eq 0 ]]; exit
 }
 
-# Without these nothing else can run.
-run_step packages bash cmake/install_packages.sh cmake/packages.txt tests/packages.txt || finish
-run_step configure cmake --preset dev || finish
-run_step build cmake --build --preset dev || finish
+build() { cmake --preset "$1" "${@:2}" && cmake --build --preset "$1"; }
 
-wanted=${*:-layers unit cli configs schema readme determinism faults interop exactness quickstart bench}
+# Two builds: clang with sanitizers for unit tests and fuzz targets, GCC for the program as users have it.
+wanted=${*:-layers unit fuzz cli configs schema readme determinism faults interop exactness quickstart bench}
+run_step packages bash cmake/install_packages.sh cmake/packages.txt tests/packages.txt || finish
+if grep -qwE 'unit|fuzz' <<<"$wanted"; then
+  run_step build-asan build asan || finish
+fi
+if grep -qvxE '(layers|unit|fuzz| )*' <<<"$wanted"; then
+  run_step build-release build release -D CMAKE_COMPILE_WARNING_AS_ERROR=ON || finish
+fi
+
 for check in $wanted; do
   case $check in
     layers) run_step layers bash tests/layers.sh ;;
-    unit) run_step unit ctest --preset dev -j "$(nproc)" ;;
+    unit) run_step unit ctest --preset asan -j "$(nproc)" ;;
+    fuzz) run_step fuzz python3 tests/fuzz/run.py ;;
     cli) run_step cli python3 tests/cli/run.py ;;
     configs) run_step configs python3 tests/configs.py ;;
     schema) run_step schema python3 tests/schema.py ;;
