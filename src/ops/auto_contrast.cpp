@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "op/op.h"
+#include "ops/kernels/color.h"
 #include "ops/kernels/pointwise.h"
 #include "ops/kernels/statistics.h"
 
@@ -10,7 +11,12 @@ namespace {
 
 struct AutoContrast {
   Draw cutoff = Draw::constant(0);
+  bool per_channel = true;
 };
+
+std::vector<int> channel_counts(const AutoContrast& params) {
+  return params.per_channel ? std::vector<int>{} : std::vector{1, 3};
+}
 
 // The values with exactly `cut` values of the channel before and after them in order.
 struct Interval {
@@ -40,29 +46,16 @@ Interval interval_of_values(const Image& image, std::size_t channel, std::size_t
   return {lowest, static_cast<double>(*high)};
 }
 
-// A flat channel has nothing to stretch.
-double stretched(double value, Interval in) { return in.high > in.low ? (value - in.low) / (in.high - in.low) : value; }
-
-template <class T>
-void stretch_integers(Image& image, std::size_t cut) {
-  std::vector<std::vector<T>> tables;
-  for (int c = 0; c < image.channels(); ++c) {
-    const Interval in = interval_of_bins(histogram(image, c), cut);
-    const Interval fractions{in.low / kRange<T>, in.high / kRange<T>};
-    tables.push_back(table_of<T>([fractions](double x) { return stretched(x, fractions); }));
-  }
-  apply_tables(image, tables);
+// As fractions of the range.
+Interval interval_of(const Image& image, int channel, std::size_t cut) {
+  if (!is_integer(image.dtype())) return interval_of_values(image, static_cast<std::size_t>(channel), cut);
+  const Interval levels = interval_of_bins(histogram(image, channel), cut);
+  return {levels.low / range_of(image.dtype()), levels.high / range_of(image.dtype())};
 }
 
-void stretch_floats(Image& image, std::size_t cut) {
-  const auto values = image.values<float>();
-  const auto channels = static_cast<std::size_t>(image.channels());
-  for (std::size_t c = 0; c < channels; ++c) {
-    const Interval in = interval_of_values(image, c, cut);
-    for (std::size_t i = c; i < values.size(); i += channels) {
-      values[i] = static_cast<float>(stretched(static_cast<double>(values[i]), in));
-    }
-  }
+// A flat channel has nothing to stretch.
+auto stretch(Interval in) {
+  return [in](double value) { return in.high > in.low ? (value - in.low) / (in.high - in.low) : value; };
 }
 
 void auto_contrast(const AutoContrast& params, Image& image, Draws& draws) {
@@ -70,21 +63,26 @@ void auto_contrast(const AutoContrast& params, Image& image, Draws& draws) {
   if (image.empty()) return;
   const std::size_t pixels = image.value_count() / static_cast<std::size_t>(image.channels());
   const auto cut = static_cast<std::size_t>(static_cast<double>(pixels) * cutoff / 100);
-  switch (image.dtype()) {
-    case DType::uint8: return stretch_integers<std::uint8_t>(image, cut);
-    case DType::uint16: return stretch_integers<std::uint16_t>(image, cut);
-    default: return stretch_floats(image, cut);
+  if (!params.per_channel && image.channels() == 3) {
+    return map_values(image, stretch(interval_of(luma_of(image), 0, cut)));
   }
+  for (int c = 0; c < image.channels(); ++c) map_channel(image, c, stretch(interval_of(image, c, cut)));
 }
 
 }  // namespace
 
 OpInfo op_auto_contrast() {
-  return OpBuilder<AutoContrast>("auto_contrast", "Stretches each channel linearly over the whole range.")
+  return OpBuilder<AutoContrast>("auto_contrast", "Stretches the values linearly over the whole range.")
       .param("cutoff", &AutoContrast::cutoff, Range{0, 49}, Unit::percent,
              "Percentage of the darkest and of the brightest pixels that are left out of account.")
+      .param("per_channel", &AutoContrast::per_channel,
+             "Whether each channel is stretched by itself (Pillow, torchvision, Keras, Albumentations' method pil), "
+             "or all alike, by the Rec.601 gray values (Pillow's preserve_tone); Albumentations' method cdf is our "
+             "equalize.")
+      .channels(channel_counts)
       .example(R"({"op": "auto_contrast"})")
       .example(R"({"op": "auto_contrast", "cutoff": [0, 5], "p": 0.5})")
+      .example(R"({"op": "auto_contrast", "per_channel": false})")
       .also_known_as({"AutoContrast", "RandomAutocontrast"})
       .pixels(auto_contrast);
 }

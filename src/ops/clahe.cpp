@@ -2,8 +2,8 @@
 #include <opencv2/imgproc.hpp>
 
 #include "op/op.h"
+#include "ops/kernels/color.h"
 #include "ops/kernels/pixel.h"
-#include "ops/kernels/statistics.h"
 #include "sample/cv_view.h"
 
 namespace augshard {
@@ -29,34 +29,17 @@ Image plane_of(const Image& image, std::size_t channel) {
   return plane;
 }
 
-template <class T>
-Image luma_of(const Image& image) {
-  Image plane(image.size(), 1, image.dtype());
-  const auto from = image.values<T>();
-  const auto to = plane.values<T>();
-  for (std::size_t i = 0; i < to.size(); ++i) {
-    to[i] = to_pixel<T>(
-        static_cast<float>(kRedWeight * from[3 * i] + kGreenWeight * from[3 * i + 1] + kBlueWeight * from[3 * i + 2]));
-  }
-  return plane;
-}
-
 void equalize(cv::CLAHE& clahe, Image& plane) {
   cv::Mat view = cv_view(plane);
   clahe.apply(view, view);
 }
 
 // On the luma alone, the differences of the channels from it kept, so that hues stay.
-template <class T>
 void equalize_colors(cv::CLAHE& clahe, Image& image) {
-  const Image before = luma_of<T>(image);
+  const Image before = luma_of(image);
   Image after = before.clone();
   equalize(clahe, after);
-  const auto values = image.values<T>();
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const int change = int{after.values<T>()[i / 3]} - int{before.values<T>()[i / 3]};
-    values[i] = static_cast<T>(std::clamp<int>(values[i] + change, 0, std::numeric_limits<T>::max()));
-  }
+  shift_luma(image, before, after);
 }
 
 template <class T>
@@ -72,7 +55,7 @@ void equalize_channels(cv::CLAHE& clahe, Image& image) {
 
 template <class T>
 void apply(cv::CLAHE& clahe, Image& image) {
-  image.channels() == 3 ? equalize_colors<T>(clahe, image) : equalize_channels<T>(clahe, image);
+  image.channels() == 3 ? equalize_colors(clahe, image) : equalize_channels<T>(clahe, image);
 }
 
 void clahe(const Clahe& params, Image& image, Draws& draws) {

@@ -3,6 +3,7 @@
 #include <numeric>
 
 #include "op/op.h"
+#include "ops/kernels/color.h"
 #include "ops/kernels/pointwise.h"
 #include "ops/kernels/statistics.h"
 
@@ -11,7 +12,12 @@ namespace {
 
 struct Equalize {
   std::string method = "cv";
+  bool per_channel = true;
 };
+
+std::vector<int> channel_counts(const Equalize& params) {
+  return params.per_channel ? std::vector<int>{} : std::vector{1, 3};
+}
 
 using Bins = std::vector<std::uint32_t>;
 
@@ -60,9 +66,7 @@ void equalize_channels(Image& image, bool pil) {
   apply_tables(image, tables);
 }
 
-void equalize(const Equalize& params, Image& image, Draws&) {
-  if (image.empty()) return;
-  const bool pil = params.method == "pil";
+void equalize_image(Image& image, bool pil) {
   if (image.dtype() == DType::uint8) {
     equalize_channels<std::uint8_t>(image, pil);
   } else {
@@ -70,15 +74,30 @@ void equalize(const Equalize& params, Image& image, Draws&) {
   }
 }
 
+void equalize(const Equalize& params, Image& image, Draws&) {
+  if (image.empty()) return;
+  const bool pil = params.method == "pil";
+  if (params.per_channel || image.channels() == 1) return equalize_image(image, pil);
+  const Image before = luma_of(image);
+  Image after = before.clone();
+  equalize_image(after, pil);
+  shift_luma(image, before, after);
+}
+
 }  // namespace
 
 OpInfo op_equalize() {
-  return OpBuilder<Equalize>("equalize", "Spreads each channel's histogram evenly over the range.")
+  return OpBuilder<Equalize>("equalize", "Spreads the histogram evenly over the range.")
       .param("method", &Equalize::method, OneOf{{"cv", "pil"}},
-             "Whose formula: OpenCV's or Pillow's, which differ by a few levels.")
+             "Whose formula: OpenCV's (Albumentations, Keras) or Pillow's (torchvision), which differ by a few levels.")
+      .param("per_channel", &Equalize::per_channel,
+             "Whether each channel is equalised by itself, or the luma alone, so that hues stay (Albumentations' "
+             "by_channels).")
+      .channels(channel_counts)
       .types({DType::uint8, DType::uint16})
       .example(R"({"op": "equalize"})")
       .example(R"({"op": "equalize", "method": "pil", "p": 0.5})")
+      .example(R"({"op": "equalize", "per_channel": false})")
       .also_known_as({"Equalize", "RandomEqualize", "Equalization", "HistogramNormalized"})
       .pixels(equalize);
 }

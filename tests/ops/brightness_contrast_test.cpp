@@ -34,3 +34,23 @@ TEST_CASE("one component named leaves the other neutral") {
   CHECK(is_identity(R"({"op": "brightness_contrast", "brightness": 0})"));
   CHECK(is_identity(R"({"op": "brightness_contrast", "contrast": 0})"));
 }
+
+TEST_CASE("brightness may be a factor, in any order with contrast") {
+  CHECK(ints_of(applied(R"({"op": "brightness_contrast", "brightness": 0.5, "brightness_mode": "multiply"})",
+                        bytes({1, 3}, 1, {0, 100, 200}))) == std::vector{0, 150, 255});
+  // Mean 100: (90 - 100) * 1.5 + 100 = 85, times 1.2.
+  CHECK(ints_of(applied(
+            R"({"op": "brightness_contrast", "brightness": 0.2, "contrast": 0.5, "brightness_mode": "multiply"})",
+            bytes({1, 2}, 1, {90, 110}))) == std::vector{102, 138});
+  CHECK(is_identity(R"({"op": "brightness_contrast", "contrast": 0, "brightness_mode": "multiply"})"));
+}
+
+TEST_CASE("contrast about each channel's mean leaves the means, about black it leaves black") {
+  const Image image = rgb({50, 100, 150, 70, 140, 170});
+  CHECK(ints_of(applied(R"({"op": "brightness_contrast", "contrast": -0.5, "contrast_about": "channel_means"})",
+                        image)) == std::vector{55, 110, 155, 65, 130, 165});
+  CHECK(ints_of(applied(R"({"op": "brightness_contrast", "contrast": -0.5, "contrast_about": "black"})", image)) ==
+        std::vector{25, 50, 75, 35, 70, 85});
+  CHECK(difference_over_types(R"({"op": "brightness_contrast", "contrast": 0.4, "contrast_about": "channel_means"})") <
+        1e-6);
+}

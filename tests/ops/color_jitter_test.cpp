@@ -56,6 +56,31 @@ std::vector<Rgb> in_turn(std::vector<Rgb> pixels, Factors f, const std::string& 
   return pixels;
 }
 
+// The same by Keras' definitions.
+std::vector<Rgb> keras_in_turn(std::vector<Rgb> pixels, Factors f, const std::string& order) {
+  const auto scaled = [](Rgb p, double factor) {
+    const double high = std::max({p.r, p.g, p.b});
+    const double saturation = high > 0 ? (high - std::min({p.r, p.g, p.b})) / high : 0;
+    const double by = saturation > 0 ? std::min(saturation * factor, 1.0) / saturation : 1;
+    return Rgb{high - (high - p.r) * by, high - (high - p.g) * by, high - (high - p.b) * by};
+  };
+  for (const char stage : order) {
+    Rgb mean{0, 0, 0};
+    const auto count = static_cast<double>(pixels.size());
+    for (const Rgb& p : pixels) mean = {mean.r + p.r / count, mean.g + p.g / count, mean.b + p.b / count};
+    for (Rgb& p : pixels) {
+      if (stage == 'b') p = {p.r + f.brightness - 1, p.g + f.brightness - 1, p.b + f.brightness - 1};
+      if (stage == 'c') {
+        p = {mean.r + f.contrast * (p.r - mean.r), mean.g + f.contrast * (p.g - mean.g),
+             mean.b + f.contrast * (p.b - mean.b)};
+      }
+      if (stage == 's') p = scaled(p, f.saturation);
+      if (stage == 'h') p = hue_shifted(p, f.hue);
+    }
+  }
+  return pixels;
+}
+
 double distance(const Image& image, const std::vector<Rgb>& pixels) {
   double largest = 0;
   for (std::size_t i = 0; i < pixels.size(); ++i) {
@@ -148,4 +173,40 @@ TEST_CASE("gray pixels of a colour image stay gray, colours keep their value and
     CHECK(*std::max_element(before.begin(), before.end()) == *std::max_element(after.begin(), after.end()));
     CHECK(*std::min_element(before.begin(), before.end()) == *std::min_element(after.begin(), after.end()));
   }
+}
+
+TEST_CASE("the method keras is Keras' definitions one after the other") {
+  Image image = pattern({20, 33}, 3, DType::float32);
+  std::vector<Rgb> pixels;
+  for (std::size_t i = 0; i < image.value_count(); i += 3) {
+    const auto v = image.values<float>().subspan(i, 3);
+    for (float& x : v) x = 0.3F + 0.4F * x;  // so that nothing leaves the range on the way
+    pixels.push_back({static_cast<double>(v[0]), static_cast<double>(v[1]), static_cast<double>(v[2])});
+  }
+  const std::string numbers =
+      R"({"op": "color_jitter", "brightness": 1.1, "contrast": 0.7, "saturation": 1.6, "hue": 0.15, "method": "keras")";
+  CHECK(distance(applied(numbers + R"(, "order": "fixed"})", image),
+                 keras_in_turn(pixels, {1.1, 0.7, 1.6, 0.15}, "bcsh")) < 2e-6);
+  for (int record = 0; record < 12; ++record) {
+    const Image result = applied(numbers + "}", image, std::to_string(record));
+    std::string order = "bchs";
+    double nearest = 1;
+    do {
+      nearest = std::min(nearest, distance(result, keras_in_turn(pixels, {1.1, 0.7, 1.6, 0.15}, order)));
+    } while (std::next_permutation(order.begin(), order.end()));
+    CHECK(nearest < 2e-6);
+  }
+}
+
+TEST_CASE("the method keras: neutral numbers, gray images, types") {
+  CHECK(is_identity(
+      R"({"op": "color_jitter", "brightness": 1, "contrast": 1, "saturation": 1, "hue": 0, "method": "keras"})"));
+  CHECK(
+      ints_of(applied(
+          R"({"op": "color_jitter", "brightness": 1.2, "contrast": 0.5, "saturation": 3, "hue": 0.3, "method": "keras"})",
+          bytes({1, 2}, 1, {50, 150}))) == std::vector{126, 176});
+  CHECK(
+      difference_over_types(
+          R"({"op": "color_jitter", "brightness": 1, "contrast": 0.8, "saturation": 1.4, "hue": 0.1, "method": "keras"})") <
+      1e-6);
 }

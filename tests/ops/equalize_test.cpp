@@ -38,3 +38,19 @@ TEST_CASE("16-bit images use the whole 16-bit range, each channel on its own") {
       applied(R"({"op": "equalize"})", image_of<std::uint16_t>({1, 3}, 2, {100, 9, 200, 9, 300, 9})));
   CHECK(result == std::vector<std::uint16_t>{0, 9, 32768, 9, 65535, 9});
 }
+
+TEST_CASE("the luma alone: every channel moves by what the luma does, as in a gray image") {
+  Image image = pattern({48, 48}, 3, DType::uint8);
+  for (std::uint8_t& v : image.values<std::uint8_t>()) v = static_cast<std::uint8_t>(110 + v / 16);
+  for (const std::string method : {"cv", "pil"}) {
+    const std::string rest = R"(, "method": ")" + method + R"("})";
+    const Image luma = applied(R"({"op": "to_gray", "keep_channels": false})", image);
+    const Image equalized = applied(R"({"op": "equalize")" + rest, luma);
+    const Image result = applied(R"({"op": "equalize", "per_channel": false)" + rest, image);
+    for (std::size_t i = 0; i < image.value_count(); ++i) {
+      const int moved = int{image.values<std::uint8_t>()[i]} + equalized.values<std::uint8_t>()[i / 3] -
+                        luma.values<std::uint8_t>()[i / 3];
+      CHECK(result.values<std::uint8_t>()[i] == std::clamp(moved, 0, 255));
+    }
+  }
+}

@@ -27,3 +27,12 @@ TEST_CASE("small and large 16-bit images go different ways to the same values") 
   const Image b = applied(R"({"op": "gamma", "gamma": 1.7})", small);
   CHECK(std::equal(b.bytes().begin(), b.bytes().end(), a.bytes().begin()));
 }
+
+TEST_CASE("over the image's own range the smallest and the largest value stay") {
+  const std::string squared = R"({"op": "gamma", "gamma": 2, "range": "image"})";
+  // 100 to 200: half of it becomes a quarter.
+  CHECK(ints_of(applied(squared, bytes({1, 3}, 1, {100, 150, 200}))) == std::vector{100, 125, 200});
+  CHECK(values_of<float>(applied(squared, floats({1, 3}, 1, {-1.0F, 1.0F, 3.0F}))) == std::vector{-1.0F, 0.0F, 3.0F});
+  const Image flat = bytes({1, 2}, 1, {77, 77});
+  CHECK(same(applied(squared, flat), flat));
+}

@@ -38,3 +38,22 @@ TEST_CASE("floats above the nominal range are not clipped") {
   CHECK(result[0] == doctest::Approx(2.5));
   CHECK(result[1] == doctest::Approx(1.25));
 }
+
+TEST_CASE("saturation and value may be multiplied, no further than the range goes") {
+  const auto with = [](const std::string& rest) {
+    return R"({"op": "hue_saturation_value", "mode": "multiply", )" + rest + "}";
+  };
+  // Saturation 0.5 becomes 0.75.
+  CHECK(ints_of(applied(with(R"("saturation": 0.5)"), rgb({200, 100, 150}))) == std::vector{200, 50, 125});
+  // 0.8 would become 1.6; gray and black stay.
+  CHECK(ints_of(applied(with(R"("saturation": 1)"), rgb({200, 40, 120, 7, 7, 7, 0, 0, 0}))) ==
+        std::vector{200, 0, 100, 7, 7, 7, 0, 0, 0});
+  CHECK(ints_of(applied(with(R"("saturation": -1)"), rgb({200, 100, 150}))) == std::vector{200, 200, 200});
+  // The value stops at 255, the saturation stays.
+  CHECK(ints_of(applied(with(R"("value": 1)"), rgb({100, 50, 80, 200, 100, 150}))) ==
+        std::vector{200, 100, 160, 255, 128, 191});
+  CHECK(ints_of(applied(with(R"("hue_deg": 120, "saturation": 0.5)"), rgb({200, 100, 150}))) ==
+        std::vector{125, 200, 50});
+  CHECK(ints_of(applied(with(R"("value": 0.5)"), bytes({1, 2}, 1, {100, 200}))) == std::vector{150, 255});
+  CHECK(is_identity(with(R"("hue_deg": 0)")));
+}

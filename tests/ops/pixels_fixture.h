@@ -130,6 +130,35 @@ inline double largest_difference(const Image& a, const Image& b) {
   return largest / range_of(a.dtype());
 }
 
+/// An 8-bit image in another type: the same fractions of the range.
+inline Image converted(const Image& image, DType dtype) {
+  Image result(image.size(), image.channels(), dtype);
+  visit_dtype(dtype, [&](auto zero) {
+    using T = decltype(zero);
+    for (std::size_t i = 0; i < image.value_count(); ++i) {
+      result.values<T>()[i] = static_cast<T>(image.values<std::uint8_t>()[i] / 255.0 * range_of(dtype));
+    }
+  });
+  return result;
+}
+
+/// Largest distance, in fractions of the range and beyond what the rounding of the types explains, between the op's
+/// results for an 8-bit image and for the same image in 16 bits and in floats (clipped, as integers are).
+inline double difference_over_types(const std::string& json, int channels = 3) {
+  const BoundOp op = bound(json);
+  const Image image = pattern({37, 41}, channels, DType::uint8);
+  const Image eight = applied(op, image);
+  const Image sixteen = applied(op, converted(image, DType::uint16));
+  const Image real = applied(op, converted(image, DType::float32));
+  double largest = 0;
+  for (std::size_t i = 0; i < eight.value_count(); ++i) {
+    const double exact = std::clamp(static_cast<double>(real.values<float>()[i]), 0.0, 1.0);
+    largest = std::max({largest, std::fabs(eight.values<std::uint8_t>()[i] / 255.0 - exact) - 0.5 / 255,
+                        std::fabs(sixteen.values<std::uint16_t>()[i] / 65535.0 - exact) - 0.5 / 65535});
+  }
+  return largest;
+}
+
 inline double mean_of(const Image& image) {
   double sum = 0;
   visit_dtype(image.dtype(), [&](auto zero) {

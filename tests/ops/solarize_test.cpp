@@ -14,3 +14,9 @@ TEST_CASE("what is added counts before the comparison, clipped") {
   CHECK(ints_of(applied(R"({"op": "solarize", "add": 0.2})", bytes({1, 3}, 1, {10, 100, 250}))) ==
         std::vector{61, 104, 0});
 }
+
+TEST_CASE("the method add brightens what is below the threshold and inverts nothing") {
+  CHECK(ints_of(applied(R"({"op": "solarize", "method": "add", "add": 0.2})", bytes({1, 4}, 1, {10, 127, 128, 250}))) ==
+        std::vector{61, 178, 128, 250});
+  CHECK(is_identity(R"({"op": "solarize", "method": "add", "add": 0})"));
+}

@@ -20,3 +20,14 @@ TEST_CASE("an image with one channel stays as it is") {
   const Image image = pattern({5, 5}, 1, DType::uint16);
   CHECK(same(applied(R"({"op": "to_gray"})", image), image));
 }
+
+TEST_CASE("other gray values by name") {
+  const auto gray = [](const std::string& method) {
+    return ints_of(applied(R"({"op": "to_gray", "keep_channels": false, "method": ")" + method + R"("})",
+                           rgb({10, 40, 100, 255, 255, 255, 90, 30, 60})));
+  };
+  CHECK(gray("mean") == std::vector{50, 255, 60});
+  CHECK(gray("max") == std::vector{100, 255, 90});
+  CHECK(gray("lightness") == std::vector{55, 255, 60});
+  CHECK(gray("luma") == std::vector{38, 255, 51});
+}

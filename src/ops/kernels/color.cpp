@@ -90,6 +90,22 @@ void shift_hsv(RgbBlock& block, float sextants, float saturation, float value, f
   }
 }
 
+void scale_hsv(RgbBlock& block, float saturation, float value, float most) {
+  for (std::size_t i = 0; i < kPixels; ++i) {
+    const float r = block.red[i];
+    const float g = block.green[i];
+    const float b = block.blue[i];
+    const float high = larger(larger(r, g), b);
+    const float chroma = high - smaller(smaller(r, g), b);
+    const float room = larger(high / (chroma > 0.0F ? chroma : 1.0F), 1.0F);
+    const float spread = smaller(saturation, room);
+    const float gain = high > 0.0F ? smaller(value, most / high) : value;
+    block.red[i] = (high - (high - r) * spread) * gain;
+    block.green[i] = (high - (high - g) * spread) * gain;
+    block.blue[i] = (high - (high - b) * spread) * gain;
+  }
+}
+
 void mix(RgbBlock& block, const GrayMix& m, const RgbBlock::Plane& before, const RgbBlock::Plane& after) {
   for (std::size_t i = 0; i < kPixels; ++i) {
     const float common = m.before_weight * before[i] + m.after_weight * after[i] + m.offset;
@@ -97,6 +113,32 @@ void mix(RgbBlock& block, const GrayMix& m, const RgbBlock::Plane& before, const
     block.green[i] = m.scale * block.green[i] + common;
     block.blue[i] = m.scale * block.blue[i] + common;
   }
+}
+
+Image luma_of(const Image& image) {
+  Image luma(image.size(), 1, image.dtype());
+  visit_pixel_type(image.dtype(), [&]<class T>(T) {
+    const auto from = image.values<T>();
+    const auto to = luma.values<T>();
+    for (std::size_t i = 0; i < to.size(); ++i) {
+      const auto weighted = [&](double weight, std::size_t c) { return weight * static_cast<double>(from[3 * i + c]); };
+      to[i] = to_pixel<T>(
+          static_cast<float>(weighted(kRedWeight, 0) + weighted(kGreenWeight, 1) + weighted(kBlueWeight, 2)));
+    }
+  });
+  return luma;
+}
+
+void shift_luma(Image& image, const Image& before, const Image& after) {
+  visit_pixel_type(image.dtype(), [&]<class T>(T) {
+    if constexpr (std::is_integral_v<T>) {
+      const auto values = image.values<T>();
+      for (std::size_t i = 0; i < values.size(); ++i) {
+        const int change = int{after.values<T>()[i / 3]} - int{before.values<T>()[i / 3]};
+        values[i] = static_cast<T>(std::clamp<int>(values[i] + change, 0, std::numeric_limits<T>::max()));
+      }
+    }
+  });
 }
 
 }  // namespace augshard

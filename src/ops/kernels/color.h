@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ops/kernels/rgb_block.h"
+#include "sample/image.h"
 
 namespace augshard {
 
@@ -19,6 +20,10 @@ void turn_hue(RgbBlock& block, float sextants);
 /// the block. A gray pixel has no hue and stays gray.
 void shift_hsv(RgbBlock& block, float sextants, float saturation, float value, float most);
 
+/// Multiplies the saturation in HSV (no further than 1) and the value (no further than `most`, in units of the block);
+/// both factors >= 0. A value below 0, which only floats have, leaves the saturation no room to grow.
+void scale_hsv(RgbBlock& block, float saturation, float value, float most);
+
 /// Each channel x becomes scale * x + before_weight * before + after_weight * after + offset.
 struct GrayMix {
   float scale = 1;
@@ -27,5 +32,11 @@ struct GrayMix {
   float offset = 0;
 };
 void mix(RgbBlock& block, const GrayMix& m, const RgbBlock::Plane& before, const RgbBlock::Plane& after);
+
+/// The Rec. 601 gray of an image with three channels as an image of its own, in the same type.
+Image luma_of(const Image& image);
+
+/// Adds what changed between two such images to all three channels, so that hues stay; integers only.
+void shift_luma(Image& image, const Image& before, const Image& after);
 
 }  // namespace augshard

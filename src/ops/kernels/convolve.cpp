@@ -322,7 +322,9 @@ void add_detail(Image& image, std::span<const float> half, double amount, double
   });
 }
 
-void add_contour(Image& image, double strength) {
+void add_contour(Image& image, double strength, Edges edges) {
+  const int kept = edges == Edges::kept ? 1 : 0;
+  if (image.width() <= 2 * kept || image.height() <= 2 * kept) return;
   visit_pixel_type(image.dtype(), [&]<class T>(T) {
     using Wide = std::conditional_t<std::is_floating_point_v<T>, float, std::int32_t>;
     Padded<T> source(image, 1);
@@ -330,7 +332,8 @@ void add_contour(Image& image, double strength) {
     const auto scale = static_cast<float>(strength / 8);
     std::vector<Wide> columns(count + 2 * static_cast<std::size_t>(image.channels()));
     const auto across = static_cast<std::size_t>(image.channels());
-    for (int y = 0; y < image.height(); ++y) {
+    const std::size_t first = edges == Edges::kept ? across : 0;
+    for (int y = kept; y < image.height() - kept; ++y) {
       const T* const above = source.shifted(y, -1, -1);
       const T* const here = source.shifted(y, -1, 0);
       const T* const below = source.shifted(y, -1, 1);
@@ -338,7 +341,7 @@ void add_contour(Image& image, double strength) {
       for (std::size_t i = 0; i < columns.size(); ++i) column[i] = Wide{above[i]} + Wide{here[i]} + Wide{below[i]};
       const T* const centre = here + across;
       T* const to = image.row<T>(y);
-      for (std::size_t i = 0; i < count; ++i) {
+      for (std::size_t i = first; i < count - first; ++i) {
         const Wide block = column[i] + column[i + across] + column[i + 2 * across];
         const auto contour = static_cast<float>(9 * Wide{centre[i]} - block);
         to[i] = to_pixel<T>(static_cast<float>(centre[i]) + scale * contour);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -26,8 +27,11 @@ struct Tap {
 /// taps.
 void average_taps(Image& image, std::span<const Tap> taps);
 
+/// What becomes of the outermost pixels: their neighbours are reflected (reflect101), or they stay as they are.
+enum class Edges : std::uint8_t { reflected, kept };
+
 /// Adds `strength` times the difference of each value from the mean of its eight neighbours.
-void add_contour(Image& image, double strength);
+void add_contour(Image& image, double strength, Edges edges);
 
 /// Sum of the taps with their weights as they are (not scaled, negative ones too), borders reflected (reflect101):
 /// floats in the order of the taps, rounded and clipped once.

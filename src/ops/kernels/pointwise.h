@@ -22,20 +22,34 @@ std::vector<T> table_of(Function function) {
   return table;
 }
 
-/// Replaces every value by `function` of it, both as fractions of the range. Integers go through a table wherever it is
-/// shorter than the image; the result is the same.
+/// Replaces every `step`-th value from the `first` on by `function` of it, both as fractions of the range. Integers go
+/// through a table wherever it is shorter than the way without; the result is the same.
+template <class T, class Function>
+void map_every(std::span<T> values, std::size_t first, std::size_t step, Function function) {
+  if constexpr (sizeof(T) <= 2) {
+    if (values.size() / step >= kLevels<T>) {
+      const std::vector<T> table = table_of<T>(function);
+      for (std::size_t i = first; i < values.size(); i += step) values[i] = table[values[i]];
+      return;
+    }
+  }
+  for (std::size_t i = first; i < values.size(); i += step) {
+    values[i] = from_fraction<T>(function(static_cast<double>(values[i]) / kRange<T>));
+  }
+}
+
+/// Replaces every value of the image by `function` of it, both as fractions of the range.
 template <class Function>
 void map_values(Image& image, Function function) {
+  visit_pixel_type(image.dtype(), [&]<class T>(T) { map_every(image.values<T>(), 0, 1, function); });
+}
+
+/// The same for one channel.
+template <class Function>
+void map_channel(Image& image, int channel, Function function) {
   visit_pixel_type(image.dtype(), [&]<class T>(T) {
-    const auto values = image.values<T>();
-    if constexpr (sizeof(T) <= 2) {
-      if (values.size() >= kLevels<T>) {
-        const std::vector<T> table = table_of<T>(function);
-        for (T& value : values) value = table[value];
-        return;
-      }
-    }
-    for (T& value : values) value = from_fraction<T>(function(static_cast<double>(value) / kRange<T>));
+    map_every(image.values<T>(), static_cast<std::size_t>(channel), static_cast<std::size_t>(image.channels()),
+              function);
   });
 }
 
