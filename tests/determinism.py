@@ -86,7 +86,9 @@ def op_pipelines(folder):
         if entry["name"] == "replay":  # needs a log
             continue
         pipeline = {key: base[key] for key in ("augshard", "name", "seed", "source", "targets")}
-        pipeline["splits"] = {"train": {"fraction": 1, "copies": 2, "ops": [entry["examples"][0]]}}
+        # Mixes need one size; the partners go through the op before as well.
+        before = [{"op": "random_resized_crop", "height": 96, "width": 128}] if entry["kind"] == "mix" else []
+        pipeline["splits"] = {"train": {"fraction": 1, "copies": 2, "ops": [*before, entry["examples"][0]]}}
         pipeline |= {"shards": {"max_examples": 4}, "outputs": [{"type": "tfrecord"}]}
         path = folder / f"{entry['name']}.json"
         path.write_text(json.dumps(pipeline))

@@ -21,7 +21,7 @@ Expected<bool> apply_op(const ChosenOp& chosen, const CopyKey& key, Image& image
   if (auto error = check_supported(*chosen.node, op, image)) return *error;
   Draws draws = key.draws(chosen.path, chosen.recorded);
   std::get<PixelsKernel>(op.info->kernel)(op.params.get(), image, draws);
-  return log_draws(chosen, draws, log);
+  return log_draws(chosen, key, draws, log);
 }
 
 Expected<bool> apply_blend(const ChosenOp& blend, const CopyKey& key, Image& image, std::vector<OpDraws>& log) {
@@ -83,12 +83,12 @@ std::optional<Error> check_supported(const OpNode& node, const BoundOp& op, cons
   return std::nullopt;
 }
 
-Expected<bool> log_draws(const ChosenOp& chosen, const Draws& draws, std::vector<OpDraws>& log) {
+Expected<bool> log_draws(const ChosenOp& chosen, const CopyKey& key, const Draws& draws, std::vector<OpDraws>& log) {
   const std::string& name = std::get<BoundOp>(chosen.node->content).info->name;
   if (!draws.missing().empty()) return missing_in_log(draws.missing(), name, chosen.path);
   std::vector<DrawnNumber> numbers = chosen.coin;
   numbers.insert(numbers.end(), draws.log().begin(), draws.log().end());
-  if (!numbers.empty()) log.push_back({chosen.path, name, std::move(numbers)});
+  if (!numbers.empty()) log.push_back({key.prefix + chosen.path, name, std::move(numbers)});
   return true;
 }
 

@@ -18,6 +18,6 @@ std::optional<Error> check_supported(const OpNode& node, const BoundOp& op, cons
 
 /// Adds what an op drew, its coin first, unless it drew nothing. Error "replay" where the log of a replay lacked a
 /// number.
-Expected<bool> log_draws(const ChosenOp& chosen, const Draws& draws, std::vector<OpDraws>& log);
+Expected<bool> log_draws(const ChosenOp& chosen, const CopyKey& key, const Draws& draws, std::vector<OpDraws>& log);
 
 }  // namespace augshard

@@ -1,273 +1,181 @@
 #include "augment/augment.h"
 
-#include <algorithm>
+#include <memory>
 #include <optional>
 
 #include "augment/apply_pixels.h"
-#include "augment/erase.h"
+#include "augment/copy.h"
 #include "augment/keep.h"
+#include "augment/mix.h"
 #include "base/stopwatch.h"
-#include "geometry/annotations.h"
-#include "geometry/resample.h"
 
 namespace augshard {
 namespace {
 
-std::vector<double> scaled(std::vector<double> fractions, double range) {
-  for (double& value : fractions) value *= range;
-  return fractions;
-}
-
-TargetSampling image_sampling(const Chain& chain, const ImageTarget& target, DType dtype) {
-  const SamplingChoice& asked = chain.sampling();
-  const double range = range_of(dtype);
-  TargetSampling sampling;
-  sampling.interpolation = asked.interpolation.value_or(target.interpolation);
-  sampling.antialias = chain.antialias();
-  sampling.source = {asked.border.value_or(target.border), scaled(asked.fill.value_or(target.fill), range)};
-  for (const Chain::Stage& stage : chain.stages()) {
-    TargetSampling::Outside outside{Border::constant, {0.0}};
-    if (stage.area) {
-      outside.border = stage.area->sampling.border.value_or(Border::constant);
-      outside.fill = scaled(stage.area->sampling.fill.value_or(std::vector{0.0}), range);
-    }
-    sampling.areas.push_back(std::move(outside));
-  }
-  return sampling;
-}
-
-/// A mask's interpolation is always its own: an op's would invent labels. Its border is its fill unless it follows the
-/// image's.
-TargetSampling mask_sampling(const Chain& chain, const MaskTarget& target, const TargetSampling& image) {
-  TargetSampling sampling;
-  sampling.interpolation = target.interpolation;
-  sampling.antialias = chain.antialias();
-  const auto outside = [&](Border image_border, const std::optional<double>& fill) {
-    return TargetSampling::Outside{target.border_same ? image_border : Border::constant, {fill.value_or(target.fill)}};
-  };
-  sampling.source = outside(image.source.border, chain.sampling().mask_fill);
-  for (std::size_t s = 0; s < chain.stages().size(); ++s) {
-    const auto& area = chain.stages()[s].area;
-    sampling.areas.push_back(outside(image.areas[s].border, area ? area->sampling.mask_fill : std::nullopt));
-  }
-  return sampling;
-}
-
-/// The other one of its pair, or the label itself.
-template <class T, class Pairs>
-T swapped(T label, const Pairs& pairs) {
-  for (const auto& [left, right] : pairs) {
-    if (label == static_cast<T>(left)) return static_cast<T>(right);
-    if (label == static_cast<T>(right)) return static_cast<T>(left);
-  }
-  return label;
-}
-
-void swap_labels(Image& mask, const LabelSwaps& pairs) {
-  visit_dtype(mask.dtype(), [&](auto zero) {
-    using T = decltype(zero);
-    for (T& value : mask.values<T>()) value = swapped(value, pairs);
-  });
-}
-
-std::vector<Object> map_objects(const std::vector<Object>& objects, const Chain& chain, const BoxesTarget& target) {
-  std::vector<Object> mapped;
-  mapped.reserve(objects.size());
-  for (const Object& object : objects) {
-    mapped.push_back(map_object(chain, object));
-    if (chain.mirrors()) mapped.back().label = swapped(object.label, target.flip_label_swap);
-  }
-  return mapped;
-}
-
-KeypointSet map_keypoints(const KeypointSet& points, const Chain& chain, const KeypointsTarget& target) {
-  KeypointSet mapped(points.size());
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    const auto place = chain.mirrors() ? static_cast<std::size_t>(swapped(static_cast<int>(i), target.flip_pairs)) : i;
-    mapped[place] = map_keypoint(chain, points[i]);
-  }
-  return mapped;
-}
-
-// The one of that name; of no name "mask", else the first by name.
-std::optional<std::size_t> find_label_mask(std::span<const MaskTarget> masks, std::string_view name) {
-  std::optional<std::size_t> found;
-  for (std::size_t i = 0; i < masks.size(); ++i) {
-    if (masks[i].kind != MaskKind::label) continue;
-    if (masks[i].name == (name.empty() ? "mask" : name)) return i;
-    if (name.empty() && (!found || masks[i].name < masks[*found].name)) found = i;
-  }
-  return found;
-}
-
-void apply_erasure(Sample& sample, const Erasure& erasure, const Targets& targets) {
-  erase(sample.image, erasure);
-  if (!erasure.mask_fill) return;
-  for (std::size_t i = 0; i < sample.masks.size(); ++i) {
-    const MaskTarget& target = targets.masks[i];
-    if (target.kind == MaskKind::heatmap) continue;
-    // The number of an instance is no label: the label asked for would be another thing there.
-    const bool is_instance = target.kind == MaskKind::instance;
-    erase(sample.masks[i], erasure, is_instance ? target.fill : *erasure.mask_fill);
-  }
-}
-
-/// One copy in the making: the sample as it stands, and the geometry that waits to be applied to it.
-class Copy {
+/// Makes samples of one copy: its own, and those of the partners in it.
+class Maker {
  public:
-  Copy(const Sample& source, const Targets& targets, const CopyKey& key)
-      : source_(source), targets_(targets), key_(key), chain_(source.image.size()) {}
+  Maker(const OpList& ops, const Targets& targets, const Partners& partners, Augmented& result)
+      : ops_(ops), targets_(targets), partners_(partners), result_(result) {}
 
-  /// What the op drew is added to `log`.
-  Expected<bool> apply(const ChosenOp& chosen, std::vector<OpDraws>& log) {
-    const auto* op = std::get_if<BoundOp>(&chosen.node->content);
-    if (op == nullptr || op->info->kind == OpKind::pixels) {
-      Sample& sample = own();
-      const Stopwatch watch(colour_seconds_);
-      return apply_pixels(chosen, key_, sample.image, log);
+  /// `place`: of the source among the records.
+  Expected<Sample> make(const Sample& source, std::span<const OpNode* const> nodes, const CopyKey& key,
+                        std::int64_t place) {
+    const auto ops = choose_ops(nodes, key, result_.draws);
+    if (!ops) return ops.error();
+    Copy copy(source, targets_, key);
+    for (const ChosenOp& chosen : *ops) {
+      const auto applied = is_mix(chosen) ? mix(copy, chosen, source, key, place) : copy.apply(chosen, result_.draws);
+      if (!applied) return applied.error();
+      if (copy.is_left_out()) {
+        result_.left_out = key.prefix.empty();
+        return Error{"left-out", "the ops make no such copy of it", ""};
+      }
     }
-    if (auto error = check_supported(*chosen.node, *op, current().image)) return *error;
-    Draws draws = key_.draws(chosen.path, chosen.recorded);
-    const auto applied = apply(chosen, *op, draws);
-    if (!applied) return applied.error();
-    return log_draws(chosen, draws, log);
-  }
-
-  [[nodiscard]] bool is_left_out() const { return left_out_; }
-
-  void finish(Augmented& result) {
-    keep_visible(own(), targets_);
-    result.sample = std::move(*made_);
-    result.warp_seconds = warp_seconds_;
-    result.colour_seconds = colour_seconds_;
+    Sample sample = std::move(copy.own());
+    result_.warp_seconds += copy.warp_seconds();
+    result_.colour_seconds += copy.colour_seconds();
+    if (key.prefix.empty()) {
+      for (const auto& objects : sample.objects) result_.annotated.push_back(objects.size());
+      keep_visible(sample, copy.targets());
+    }
+    return sample;
   }
 
  private:
-  Expected<bool> apply(const ChosenOp& chosen, const BoundOp& op, Draws& draws) {
-    if (const auto* geometry = std::get_if<GeometryKernel>(&op.info->kernel)) {
-      return append((*geometry)(op.params.get(), scene(), draws), chosen.node->sampling);
+  static bool is_mix(const ChosenOp& chosen) {
+    const auto* op = std::get_if<BoundOp>(&chosen.node->content);
+    return op != nullptr && op->info->kind == OpKind::mix;
+  }
+
+  Expected<bool> mix(Copy& copy, const ChosenOp& chosen, const Sample& source, const CopyKey& key, std::int64_t place) {
+    const BoundOp& op = std::get<BoundOp>(chosen.node->content);
+    if (auto error = check_supported(*chosen.node, op, copy.own().image)) return *error;
+    Draws draws = key.draws(chosen.path);
+    OpDraws log{key.prefix + chosen.path, op.info->name, chosen.coin};
+    const auto& kernel = std::get<MixKernel>(op.info->kernel);
+    const int count = kernel.partners(op.params.get());
+    std::vector<Sample> partners;
+    for (int i = 1; i <= count; ++i) {
+      CopyKey partner_key = key;
+      partner_key.prefix = log.path + "/partner" + std::to_string(i) + "/";
+      auto partner = make_partner(source, ops_before(ops_, *chosen.node), partner_key, place, draws);
+      if (!partner) return partner.error();
+      log.partners.push_back(std::move(partner->key));
+      partners.push_back(std::move(partner->sample));
     }
-    Sample& sample = own();
-    const Scene seen = scene();
-    const Stopwatch watch(colour_seconds_);
-    if (const auto* regions = std::get_if<RegionsKernel>(&op.info->kernel)) {
-      apply_erasure(sample, (*regions)(op.params.get(), seen, draws), targets_);
-    } else if (const auto* labels = std::get_if<LabelsKernel>(&op.info->kernel)) {
-      for (std::size_t i = 0; i < sample.masks.size(); ++i) {
-        if (targets_.masks[i].kind == MaskKind::label) (*labels)(op.params.get(), sample.masks[i], draws);
-      }
+    std::vector<const Sample*> samples{&copy.own()};
+    for (const Sample& partner : partners) samples.push_back(&partner);
+    if (op.info->equal_sizes) {
+      if (auto error = check_equal_sizes(op, samples, log.partners)) return *error;
     }
+    std::vector<std::unique_ptr<Copy>> views;  // scenes point into them
+    std::vector<Scene> scenes;
+    for (const Sample* sample : samples) {
+      views.push_back(std::make_unique<Copy>(*sample, copy.targets(), key));
+      scenes.push_back(views.back()->scene());
+    }
+    const auto layers = kernel.mix(op.params.get(), scenes, draws);
+    if (!layers) return layers.error();
+    const Stopwatch watch(result_.colour_seconds);
+    auto mixed = apply_mix(*layers, samples, copy.targets());
+    if (!mixed) return mixed.error();
+    copy.replace(std::move(*mixed));
+    if (key.prefix.empty()) result_.own_share *= own_share(*layers);
+    log.numbers.insert(log.numbers.end(), draws.log().begin(), draws.log().end());
+    result_.draws.push_back(std::move(log));
     return true;
   }
 
-  [[nodiscard]] const Sample& current() const { return made_ ? *made_ : source_; }
-
-  Expected<bool> append(Expected<Step> step, const SamplingChoice& sampling) {
-    if (!step) return step.error();
-    left_out_ = step->leaves_out;
-    step->sampling = sampling;
-    chain_.append(*step);
-    pending_ = true;
-    mask_seen_.reset();
-    return true;
-  }
-
-  Scene scene() {
-    Scene scene{.size = chain_.output()};
-    scene.label_mask = [this](std::string_view name) { return label_mask(name); };
-    scene.boxes = [this] { return boxes(); };
-    if (key_.copy > 0) {
-      scene.copy = key_.copy;
-      scene.copies = key_.copies;
+  /// Draws records until one can be loaded and made; a record without others is its own partner.
+  Expected<Partners::Partner> make_partner(const Sample& source, std::span<const OpNode* const> nodes,
+                                           const CopyKey& key, std::int64_t place, Draws& draws) {
+    if (partners_.count < 2) {
+      auto sample = make(source, nodes, key, place);
+      if (!sample) return sample.error();
+      return Partners::Partner{std::string(key.record), std::move(*sample)};
     }
-    return scene;
-  }
-
-  // The label mask as the next op would see it; made only for ops that ask.
-  const Image* label_mask(std::string_view name) {
-    const auto which = find_label_mask(targets_.masks, name);
-    if (!which) return nullptr;
-    if (!pending_) return &current().masks[*which];
-    if (!mask_seen_ || mask_seen_->first != *which) {
-      const TargetSampling image = image_sampling(chain_, targets_.image, current().image.dtype());
-      const TargetSampling own = mask_sampling(chain_, targets_.masks[*which], image);
-      mask_seen_.emplace(*which, resample(current().masks[*which], chain_, own));
-    }
-    return &mask_seen_->second;
-  }
-
-  // Upright boxes around what is left of each object in the frame, as the next op would see them.
-  [[nodiscard]] std::vector<LabeledBox> boxes() const {
-    std::vector<LabeledBox> boxes;
-    for (const auto& objects : current().objects) {
-      for (const Object& object : objects) {
-        const Object mapped = map_object(chain_, object);
-        if (!mapped.outline.empty()) boxes.push_back({bounds_of(mapped.outline), mapped.label});
+    constexpr int kTries = 8;
+    Error last;
+    for (int i = 0; i < kTries; ++i) {
+      const std::int64_t other = draws.below("partner", partners_.count - 1);
+      const std::int64_t drawn = other < place ? other : other + 1;
+      const std::size_t logged = result_.draws.size();
+      auto partner = partners_.load(drawn);
+      if (partner) {
+        auto sample = make(partner->sample, nodes, key, drawn);
+        if (sample) return Partners::Partner{std::move(partner->key), std::move(*sample)};
+        last = {sample.error().code, partner->key + ": " + sample.error().message, sample.error().hint};
+      } else {
+        last = partner.error();
       }
+      result_.draws.resize(logged);
     }
-    return boxes;
+    return Error{"partner",
+                 "none of " + std::to_string(kTries) +
+                     " records drawn to be mixed in could be used, the last one: " + last.message,
+                 last.hint};
   }
 
-  // The sample with all geometry applied, free to be changed.
-  Sample& own() {
-    if (pending_ || !made_) {
-      const Stopwatch watch(warp_seconds_);
-      made_ = apply_chain(current(), chain_, targets_);
-      chain_ = Chain(made_->image.size());
-      pending_ = false;
+  static std::optional<Error> check_equal_sizes(const BoundOp& op, std::span<const Sample* const> samples,
+                                                const std::vector<std::string>& keys) {
+    const auto text = [](Size size) { return std::to_string(size.width) + "x" + std::to_string(size.height); };
+    const Size own = samples[0]->image.size();
+    for (std::size_t i = 1; i < samples.size(); ++i) {
+      const Size size = samples[i]->image.size();
+      if (size == own) continue;
+      return Error{"size-mismatch",
+                   "op '" + op.info->name + "' needs one size, and the image is " + text(own) + ", its partner '" +
+                       keys[i - 1] + "' " + text(size),
+                   "put a resize, letterbox or crop before it"};
     }
-    return *made_;
+    return std::nullopt;
   }
 
-  const Sample& source_;
-  Targets targets_;
-  CopyKey key_;
-  Chain chain_;
-  bool pending_ = false;
-  bool left_out_ = false;
-  std::optional<Sample> made_;
-  std::optional<std::pair<std::size_t, Image>> mask_seen_;  ///< which, and its pixels
-  double warp_seconds_ = 0;
-  double colour_seconds_ = 0;
+  // Of the picture below the layers that blend into all of it.
+  static double own_share(const Mix& mix) {
+    double share = 1;
+    for (const Layer& layer : mix.layers) {
+      if (layer.sample != 0 && layer.share < 1 && layer.cover.empty()) share *= 1 - layer.share;
+    }
+    return share;
+  }
+
+  const OpList& ops_;
+  const Targets& targets_;
+  const Partners& partners_;
+  Augmented& result_;
 };
 
 }  // namespace
 
 Targets targets_of(const Spec& spec) { return {spec.image, spec.masks, spec.boxes, spec.keypoints}; }
 
-Sample apply_chain(const Sample& source, const Chain& chain, const Targets& targets) {
-  const TargetSampling sampling = image_sampling(chain, targets.image, source.image.dtype());
-  Sample output;
-  output.image = resample(source.image, chain, sampling);
-  for (std::size_t i = 0; i < source.masks.size(); ++i) {
-    const MaskTarget& target = targets.masks[i];
-    output.masks.push_back(resample(source.masks[i], chain, mask_sampling(chain, target, sampling)));
-    if (chain.mirrors() && !target.flip_label_swap.empty()) swap_labels(output.masks.back(), target.flip_label_swap);
+Expected<Augmented> augment(const Sample& source, const OpList& ops, const Targets& targets, const CopyKey& key,
+                            const Partners& partners) {
+  Augmented result;
+  std::vector<const OpNode*> nodes;
+  for (const OpNode& node : ops) nodes.push_back(&node);
+  auto sample = Maker(ops, targets, partners, result).make(source, nodes, key, partners.place);
+  if (sample) {
+    result.sample = std::move(*sample);
+  } else if (!result.left_out) {
+    return sample.error();
   }
-  for (std::size_t i = 0; i < source.objects.size(); ++i) {
-    output.objects.push_back(map_objects(source.objects[i], chain, targets.boxes[i]));
-  }
-  for (std::size_t i = 0; i < source.keypoints.size(); ++i) {
-    auto& sets = output.keypoints.emplace_back();
-    for (const KeypointSet& set : source.keypoints[i]) sets.push_back(map_keypoints(set, chain, targets.keypoints[i]));
-  }
-  return output;
+  return result;
 }
 
-Expected<Augmented> augment(const Sample& source, const OpList& ops, const Targets& targets, const CopyKey& key) {
-  Augmented result;
-  Copy copy(source, targets, key);
-  const auto chosen = choose_ops(ops, key, result.draws);
-  if (!chosen) return chosen.error();
-  for (const ChosenOp& op : *chosen) {
-    if (const auto applied = copy.apply(op, result.draws); !applied) return applied.error();
-    if (copy.is_left_out()) {
-      result.left_out = true;
-      return result;
+// While the last partner of a mix is made, the others of it wait; making one takes what the mixes before take.
+int partners_at_once(const OpList& ops) {
+  int most = 0;
+  for (const OpNode& node : ops) {
+    if (const auto* composition = std::get_if<Composition>(&node.content)) {
+      most += partners_at_once(composition->ops);
+    } else if (const auto& op = std::get<BoundOp>(node.content); op.info->kind == OpKind::mix) {
+      most += std::get<MixKernel>(op.info->kernel).partners(op.params.get());
     }
   }
-  copy.finish(result);
-  return result;
+  return most;
 }
 
 }  // namespace augshard

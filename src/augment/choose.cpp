@@ -58,7 +58,7 @@ class Chooser {
       check(draws, node, path);
       coin = draws.log();
       if (!applied) {
-        if (!coin.empty()) log_.push_back({path, std::string(name_of(node)), std::move(coin)});
+        if (!coin.empty()) log_.push_back({key_.prefix + path, std::string(name_of(node)), std::move(coin)});
         return;
       }
     }
@@ -89,7 +89,8 @@ class Chooser {
     }
     check(draws, node, path);
     numbers.insert(numbers.end(), draws.log().begin(), draws.log().end());
-    if (!numbers.empty()) log_.push_back({path, std::string(name_of(composition.kind)), std::move(numbers)});
+    if (!numbers.empty())
+      log_.push_back({key_.prefix + path, std::string(name_of(composition.kind)), std::move(numbers)});
   }
 
   void visit_children(const Composition& composition, const std::vector<std::size_t>& order, const Surroundings& around,
@@ -205,12 +206,33 @@ class Chooser {
   std::optional<Error> error_;
 };
 
+// True where the mix was found; `before` then holds what stands before it.
+bool add_ops_before(const OpList& ops, const OpNode& mix, std::vector<const OpNode*>& before) {
+  const std::size_t start = before.size();
+  for (const OpNode& node : ops) {
+    if (&node == &mix) return true;
+    if (const auto* composition = std::get_if<Composition>(&node.content)) {
+      std::vector<const OpNode*> inside;
+      if (add_ops_before(composition->ops, mix, inside)) {
+        if (composition->kind == Composition::Kind::sequential) {
+          before.insert(before.end(), inside.begin(), inside.end());
+        }
+        return true;
+      }
+    }
+    before.push_back(&node);
+  }
+  before.resize(start);
+  return false;
+}
+
 }  // namespace
 
-Expected<std::vector<ChosenOp>> choose_ops(const OpList& ops, const CopyKey& key, std::vector<OpDraws>& log) {
+Expected<std::vector<ChosenOp>> choose_ops(std::span<const OpNode* const> ops, const CopyKey& key,
+                                           std::vector<OpDraws>& log) {
   Chooser chooser(key, log);
   std::vector<ChosenOp> chosen;
-  for (const OpNode& node : ops) chooser.visit(node, {}, chosen);
+  for (const OpNode* node : ops) chooser.visit(*node, {}, chosen);
   if (chooser.error()) return *chooser.error();
   return chosen;
 }
@@ -218,6 +240,12 @@ Expected<std::vector<ChosenOp>> choose_ops(const OpList& ops, const CopyKey& key
 Error missing_in_log(const std::string& draw, const std::string& op, const std::string& path) {
   return {"replay", "the log has no '" + draw + "' for op '" + op + "' at " + path + " that could be drawn here",
           "replay holds the ops list of the logged run, as it was"};
+}
+
+std::vector<const OpNode*> ops_before(const OpList& ops, const OpNode& mix) {
+  std::vector<const OpNode*> before;
+  add_ops_before(ops, mix, before);
+  return before;
 }
 
 }  // namespace augshard

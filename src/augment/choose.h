@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,9 +19,11 @@ struct CopyKey {
   std::string_view record;
   int copy = 1;
   int copies = 1;  ///< made of the record, the original aside; names no numbers
+  /// Before each op path: empty, or of a partner in a mix "3/partner1/".
+  std::string prefix = {};
 
   [[nodiscard]] RandomStream stream(const std::string& op_path) const {
-    return {seed, record, static_cast<std::uint64_t>(copy), op_path};
+    return {seed, record, static_cast<std::uint64_t>(copy), prefix + op_path};
   }
   [[nodiscard]] Draws draws(const std::string& op_path) const { return Draws(stream(op_path)); }
   /// With the numbers of a log instead, where there are any.
@@ -36,6 +39,7 @@ struct OpDraws {
   std::string path;
   std::string op;  ///< its name
   std::vector<DrawnNumber> numbers;
+  std::vector<std::string> partners = {};  ///< keys of the records that a mix took, in its order
 };
 
 struct ChosenChain;
@@ -59,9 +63,14 @@ struct ChosenChain {
 /// Walks the compositions of an ops list for one copy: which ops act, in which order. It depends on nothing but the
 /// key. What the compositions drew is added to `log`, and the coin of an op that its `p` left out. Error "replay" where
 /// the log of a replay lacks a number.
-Expected<std::vector<ChosenOp>> choose_ops(const OpList& ops, const CopyKey& key, std::vector<OpDraws>& log);
+Expected<std::vector<ChosenOp>> choose_ops(std::span<const OpNode* const> ops, const CopyKey& key,
+                                           std::vector<OpDraws>& log);
 
 /// The error of a replayed op whose draw has no number in the log.
 Error missing_in_log(const std::string& draw, const std::string& op, const std::string& path);
+
+/// The ops that the partners of a mix go through: those before it in the list, and where it stands in a sequential,
+/// those before it in there too. Of other compositions they take none: their children are alternatives to the mix.
+std::vector<const OpNode*> ops_before(const OpList& ops, const OpNode& mix);
 
 }  // namespace augshard

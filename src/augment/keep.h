@@ -1,6 +1,7 @@
 #pragma once
 
-#include "augment/augment.h"
+#include "augment/targets.h"
+#include "sample/sample.h"
 
 namespace augshard {
 

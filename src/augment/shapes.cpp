@@ -48,6 +48,10 @@ class Follower {
       return out;
     }
     check(node, op, in.image);
+    if (op.info->kind == OpKind::mix) {
+      check_mix(node, op, in);
+      mix_masks(op, out.masks);
+    }
     out.image = op.info->shape(op.params.get(), in.image);
     return out;
   }
@@ -86,6 +90,31 @@ class Follower {
       if (!part.image.dtype || !part.image.channels || made.image == part.image) continue;
       report(child, "an op that changes the type or the channels of a part of the image stands here",
              "put it before or after");
+    }
+  }
+
+  void mix_masks(const BoundOp& op, std::vector<Shape>& masks) const {
+    for (std::size_t i = 0; i < masks.size(); ++i) {
+      const bool changes = op.info->mask_shape && targets_[i].kind != MaskKind::heatmap;
+      if (changes) masks[i] = op.info->mask_shape(op.params.get(), masks[i]);
+    }
+  }
+
+  // What differs between records meets in a mix.
+  void check_mix(const OpNode& node, const BoundOp& op, const SampleShape& in) {
+    if (op.info->equal_sizes && !in.image.size) {
+      report(node, op, "images of different sizes", "put a resize, letterbox or crop to one size before it");
+    }
+    if (!in.image.channels) {
+      report(node, op, "images of different channel counts", R"("color" or "alpha" in /targets/image make them one)");
+    }
+    if (!in.image.dtype) report(node, op, "images of different types", "put a cast before it");
+    for (std::size_t i = 0; i < in.masks.size(); ++i) {
+      const Shape& mask = in.masks[i];
+      const bool stacks = op.info->mask_shape && targets_[i].kind != MaskKind::heatmap &&
+                          op.info->mask_shape(op.params.get(), mask) != mask;
+      if (mask.channels && (*mask.channels == 1 || !stacks)) continue;
+      report(node, op, "the mask '" + targets_[i].name + "', stacked before", "stack masks once, without p");
     }
   }
 

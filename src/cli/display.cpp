@@ -84,7 +84,7 @@ Size scaled_size(Size size, int height) {
   return {height, std::max(1, static_cast<int>(std::lround(width)))};
 }
 
-/// Nearest neighbour, which OpenCV does not have for every type of mask.
+/// Nearest neighbour, which OpenCV does not have for every type of mask; of stacked masks the lower one.
 Image resized_mask(const Image& mask, Size size) {
   Image result(size, 1, mask.dtype());
   visit_dtype(mask.dtype(), [&](auto zero) {
@@ -92,7 +92,9 @@ Image resized_mask(const Image& mask, Size size) {
     for (int y = 0; y < size.height; ++y) {
       const T* in = mask.row<T>(static_cast<int>((y + 0.5) * mask.height() / size.height));
       T* out = result.row<T>(y);
-      for (int x = 0; x < size.width; ++x) out[x] = in[static_cast<int>((x + 0.5) * mask.width() / size.width)];
+      for (int x = 0; x < size.width; ++x) {
+        out[x] = in[static_cast<int>((x + 0.5) * mask.width() / size.width) * mask.channels()];
+      }
     }
   });
   return result;

@@ -13,6 +13,7 @@
 #include "cli/streams.h"
 #include "codec/codec.h"
 #include "engine/load.h"
+#include "engine/partners.h"
 
 namespace augshard {
 namespace {
@@ -46,10 +47,12 @@ void warn(const std::filesystem::path& file, const Error& error) {
   print(warning);
 }
 
-SheetCell draw_copy(const Job& job, const SplitPlan& split, const Sample& source, const Record& record, int copy) {
+SheetCell draw_copy(const Job& job, const SplitPlan& split, const Sample& source, std::int64_t place, int copy) {
   const Spec& spec = job.spec();
+  const Record& record = job.survey().records[split.record_at(place)];
   const auto augmented =
-      augment(source, split.ops_of(copy), targets_of(spec), {spec.seed, record.key, copy, split.spec().copies});
+      augment(source, split.ops_of(copy), targets_of(spec), {spec.seed, record.key, copy, split.spec().copies},
+              partners_of(spec, job.survey(), split, place));
   if (!augmented) {
     warn(job.survey().root / record.image, augmented.error());
     return {Image(), "copy " + std::to_string(copy) + ": " + augmented.error().code};
@@ -59,7 +62,8 @@ SheetCell draw_copy(const Job& job, const SplitPlan& split, const Sample& source
 }
 
 /// The source and its copies; empty where the record cannot be read.
-std::vector<SheetCell> draw_record(const Job& job, const SplitPlan& split, std::size_t index, int copies) {
+std::vector<SheetCell> draw_record(const Job& job, const SplitPlan& split, std::int64_t place, int copies) {
+  const std::size_t index = split.record_at(place);
   const Record& record = job.survey().records[index];
   const Loaded loaded = load_record(job.spec(), job.survey(), index);
   if (loaded.reject) {
@@ -69,7 +73,7 @@ std::vector<SheetCell> draw_record(const Job& job, const SplitPlan& split, std::
   std::vector<SheetCell> row;
   row.push_back({draw_sample(loaded.sample, job.spec().masks, kCellHeight), record.key});
   for (int copy = 1; copy <= copies; ++copy) {
-    row.push_back(draw_copy(job, split, loaded.sample, record, copy));
+    row.push_back(draw_copy(job, split, loaded.sample, place, copy));
   }
   return row;
 }
@@ -81,7 +85,7 @@ int preview(const Arguments& arguments) {
   if (split == nullptr) return exit_code::kUsage;
   std::vector<std::vector<SheetCell>> rows;
   for (std::int64_t place = 0; place < std::min<std::int64_t>(arguments.records, split->record_count()); ++place) {
-    auto row = draw_record(job, *split, split->record_at(place), arguments.copies);
+    auto row = draw_record(job, *split, place, arguments.copies);
     if (!row.empty()) rows.push_back(std::move(row));
   }
   if (rows.empty()) {

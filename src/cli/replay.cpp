@@ -11,6 +11,7 @@
 #include "cli/text.h"
 #include "engine/load.h"
 #include "engine/output_state.h"
+#include "engine/partners.h"
 #include "op/values.h"
 #include "sink/tfrecord/encoding.h"
 
@@ -25,11 +26,13 @@ Diagnostic problem_of(const std::filesystem::path& file, const Error& error) {
   return problem;
 }
 
+std::optional<std::int64_t> limit_of(const Json& manifest) {
+  return manifest.at("limit").is_null() ? std::nullopt : std::optional(manifest.at("limit").get<std::int64_t>());
+}
+
 /// False after a printed error. Another version is only warned of: its pixels may be the same.
 bool is_of_dataset(const Replay& asked, const Job& job, const Json& manifest) {
-  const auto limit =
-      manifest.at("limit").is_null() ? std::nullopt : std::optional(manifest.at("limit").get<std::int64_t>());
-  const Json now = identity_of(job.spec(), job.survey(), limit);
+  const Json now = identity_of(job.spec(), job.survey(), limit_of(manifest));
   const auto differences = job_differences(manifest, now);
   if (!differences.empty()) {
     print(problem_of(asked.pipeline,
@@ -57,6 +60,14 @@ std::optional<std::size_t> choose_field(const std::string& mask, const Dataset& 
   return std::nullopt;
 }
 
+/// The place of a record in a split; nothing where it is not in it.
+std::optional<std::int64_t> place_of(const SplitPlan& split, std::size_t record) {
+  for (std::int64_t place = 0; place < split.record_count(); ++place) {
+    if (split.record_at(place) == record) return place;
+  }
+  return std::nullopt;
+}
+
 /// The example itself, from its source; nothing after a printed error.
 std::optional<Sample> make_again(const Job& job, const Json& example) {
   const auto key = example.at("key").get<std::string>();
@@ -68,7 +79,8 @@ std::optional<Sample> make_again(const Job& job, const Json& example) {
       std::find_if(splits.begin(), splits.end(), [&](const auto& s) { return s.spec().name == example.at("split"); });
   const bool is_known = record != records.end() && split != splits.end() &&
                         std::find(split->copies().begin(), split->copies().end(), copy) != split->copies().end();
-  if (!is_known) {
+  const auto place = is_known ? place_of(*split, static_cast<std::size_t>(record - records.begin())) : std::nullopt;
+  if (!place) {
     print(plain_error("differs", "the pipeline makes no copy " + std::to_string(copy) + " of '" + key + "'"));
     return std::nullopt;
   }
@@ -78,9 +90,10 @@ std::optional<Sample> make_again(const Job& job, const Json& example) {
     return std::nullopt;
   }
   auto augmented = augment(loaded.sample, split->ops_of(copy), targets_of(job.spec()),
-                           {job.spec().seed, key, copy, split->spec().copies});
+                           {job.spec().seed, key, copy, split->spec().copies},
+                           partners_of(job.spec(), job.survey(), *split, *place));
   if (augmented && !augmented->left_out) return std::move(augmented->sample);
-  const Error none{"differs", "the pipeline makes no copy " + std::to_string(copy) + " of this record"};
+  const Error none{"differs", "the pipeline makes no copy " + std::to_string(copy) + " of this record", ""};
   print(problem_of(job.survey().root / record->image, augmented ? none : augmented.error()));
   return std::nullopt;
 }
@@ -92,7 +105,7 @@ int replay_example(const Replay& asked, const Json& manifest, const Json& exampl
   PipelineArguments pipeline{asked.pipeline, asked.overrides};
   pipeline.overrides.seed = manifest.at("seed").get<std::uint64_t>();
   if (!job.load(pipeline) || !job.survey_source()) return exit_code::kUsage;
-  if (!is_of_dataset(asked, job, manifest) || !job.make_plan()) return exit_code::kUsage;
+  if (!is_of_dataset(asked, job, manifest) || !job.make_plan(limit_of(manifest))) return exit_code::kUsage;
   const auto which = choose_field(asked.mask, job.plan().dataset);
   if (!which) return exit_code::kUsage;
   const auto sample = make_again(job, example);

@@ -152,7 +152,7 @@ void run_graph(const Sequence& sequence, const WorkContext& context, RunWriter& 
   const auto need = [&](std::size_t index) {
     const auto [split, place] = sequence.at(index);
     const SplitPlan& plan = context.plan.splits[split];
-    return working_bytes(context, plan, plan.record_at(place));
+    return working_bytes(context, split, plan.record_at(place));
   };
   flow::graph graph;
   flow::function_node<std::size_t, Message> work(graph, flow::unlimited, [&](std::size_t index) -> Message {
@@ -291,6 +291,7 @@ RunSummary run_plan(const Spec& spec, const Survey& survey, const Plan& plan, co
       sinks.push_back(make_sink(output, plan.dataset, options.output));
       context.sinks.push_back(sinks.back().get());
     }
+    context.partner_bytes = partner_bytes(context);
     const int threads = options.threads > 0 ? options.threads : oneapi::tbb::info::default_concurrency();
     const int in_flight = options.in_flight > 0 ? options.in_flight : 4 * threads;
     require_threads(threads);

@@ -43,11 +43,17 @@ struct WorkContext {
   const Survey& survey;
   const Plan& plan;
   std::vector<const Sink*> sinks;
+  std::vector<std::uint64_t> partner_bytes = {};  ///< see partner_bytes()
 };
 
-/// Estimated bytes that a record takes from its beginning until it is written: its pixels as decoded, and a copy of
-/// them as made, each with what decoders and samplers need beside; and all of its copies as encoded for every output.
-std::uint64_t working_bytes(const WorkContext& context, const SplitPlan& split, std::size_t record);
+/// One a split: estimated bytes of the partners that a copy holds at once, each taken for as large as the largest
+/// record.
+std::vector<std::uint64_t> partner_bytes(const WorkContext& context);
+
+/// Estimated bytes that a record takes from its beginning until it is written: its pixels as decoded, a copy of them as
+/// made, and its partners in mixes, each with what decoders and samplers need beside; and all of its copies as encoded
+/// for every output.
+std::uint64_t working_bytes(const WorkContext& context, std::size_t split, std::size_t record);
 
 /// Reads, decodes, augments and encodes one record of a split.
 Slot make_slot(const WorkContext& context, std::size_t index, const SplitPlan& split, std::int64_t place);

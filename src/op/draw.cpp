@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "base/exact_math.h"
+#include "op/beta.h"
 
 namespace augshard {
 namespace {
@@ -116,6 +117,10 @@ bool Draws::coin(std::string_view name, double probability) {
   if (probability <= 0) return false;
   if (probability >= 1) return true;
   return take<std::int64_t>(name, 0, 1, [&] { return std::int64_t{stream_.uniform() < probability ? 1 : 0}; }) == 1;
+}
+
+double Draws::beta(std::string_view name, double alpha) {
+  return take<double>(name, 0, 1, [&] { return beta_quantile(alpha, stream_.uniform()); });
 }
 
 std::uint64_t Draws::field_key(std::string_view name) {

@@ -74,6 +74,8 @@ class Draws {
   std::int64_t below(std::string_view name, std::int64_t count);
   /// True with this probability; logged as 1 or 0.
   bool coin(std::string_view name, double probability);
+  /// Of the beta distribution with both parameters `alpha` > 0, in [0, 1]: the quantile of one uniform number.
+  double beta(std::string_view name, double alpha);
   /// A key for noise_block(): a whole field of random numbers from one draw.
   std::uint64_t field_key(std::string_view name);
 

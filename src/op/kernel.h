@@ -32,6 +32,9 @@ struct Scene {
   std::function<const Image*(std::string_view name)> label_mask = [](std::string_view) { return nullptr; };
   /// Upright boxes of all boxes targets, as far as they lie in the frame. Never empty.
   std::function<std::vector<LabeledBox>()> boxes = [] { return std::vector<LabeledBox>(); };
+  /// The pixels of boxes, by their places in boxes(): uint8 of one channel and the frame's size, 255 or 0. Those of the
+  /// instance mask that goes with the boxes, else of their rectangles. Never empty; for mix ops only.
+  std::function<Image(std::span<const std::size_t>)> area_of = [](std::span<const std::size_t>) { return Image(); };
   /// Number of the copy in the making, from 1, of the `copies` made of the record. Copy 0, the original, is 1 of 1.
   int copy = 1;
   int copies = 1;

@@ -103,6 +103,10 @@ struct OpInfo {
   std::function<std::vector<int>(const void*)> channels_of_params;
   std::function<std::shared_ptr<void>()> make;            ///< parameters with their defaults
   std::function<Shape(const void*, const Shape&)> shape;  ///< output shape from input shape
+  /// Of a mix op: it takes a record and partners of one size only; augmentation checks that.
+  bool equal_sizes = false;
+  /// Of a mix op: shape of the masks afterwards, heatmaps aside; unset where it stays what it was.
+  std::function<Shape(const void*, const Shape&)> mask_shape;
   /// Of a labels op: what the mask is afterwards; unset where it stays what it was.
   std::function<MaskKind(const void*)> mask_kind;
   /// In the order of OpKind.
@@ -201,6 +205,16 @@ class OpBuilder {
   /// What the mask of a labels op is afterwards; default: what it was.
   OpBuilder& mask_kind(MaskKind (*kind)(const P&)) {
     info_.mask_kind = [kind](const void* p) { return kind(*static_cast<const P*>(p)); };
+    return *this;
+  }
+  /// The mix op needs a record and partners of one size.
+  OpBuilder& equal_sizes() {
+    info_.equal_sizes = true;
+    return *this;
+  }
+  /// How a mix op changes the shape of masks, heatmaps aside; default: not at all.
+  OpBuilder& mask_shape(Shape (*change)(const P&, const Shape&)) {
+    info_.mask_shape = [change](const void* p, const Shape& in) { return change(*static_cast<const P*>(p), in); };
     return *this;
   }
   /// How the shape of the image changes (of the mask, for a labels op); default: not at all.

@@ -127,3 +127,8 @@ augshard_op(sharpness)
 augshard_op(illumination)
 augshard_op(vignetting)
 augshard_op(bias_field)
+# mixes
+augshard_op(copy_paste)
+augshard_op(cutmix)
+augshard_op(mixup)
+augshard_op(mosaic)

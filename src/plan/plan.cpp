@@ -76,7 +76,10 @@ Dataset describe_dataset(const Spec& spec, const Survey& survey, Diagnostics& di
       sizes.push_back(shape.image.size);
       shapes[0].types.push_back(shape.image.dtype);
       shapes[0].channels.push_back(shape.image.channels);
-      for (std::size_t i = 0; i < shape.masks.size(); ++i) shapes[i + 1].types.push_back(shape.masks[i].dtype);
+      for (std::size_t i = 0; i < shape.masks.size(); ++i) {
+        shapes[i + 1].types.push_back(shape.masks[i].dtype);
+        shapes[i + 1].channels.push_back(shape.masks[i].channels);
+      }
     }
     const auto size = common(sizes);
     shapes[0].sizes.push_back(size);
@@ -101,7 +104,7 @@ Dataset describe_dataset(const Spec& spec, const Survey& survey, Diagnostics& di
     mask.mask_kind = target.kind;
     mask.dtype = agreed_type(shapes[i + 1], target.name, diagnostics);
     mask.size = size;
-    mask.channels = 1;
+    mask.channels = common(shapes[i + 1].channels);
     mask.classes = classes_of(target, survey);
     mask.ignore = target.ignore;
     mask.split_sizes = split_sizes;

@@ -23,7 +23,7 @@ struct Field {
   MaskKind mask_kind = MaskKind::label;
   DType dtype = DType::uint8;
   std::optional<Size> size;     ///< nothing where it varies
-  std::optional<int> channels;  ///< nothing where it varies; masks have 1
+  std::optional<int> channels;  ///< nothing where it varies; of masks 1, of stacked ones 2
   std::map<std::int64_t, std::string> classes = {};
   std::optional<std::int64_t> ignore = {};
   /// Where `size` is nothing because the splits differ, though each has one size: the size of every split. Else empty.

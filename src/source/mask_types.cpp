@@ -17,6 +17,11 @@ DType type_for(double value, MaskKind kind) {
 DType type_for_ops(const OpList& ops, MaskKind kind) {
   DType type = DType::uint8;
   for (const OpNode& op : ops) {
+    const auto* bound = std::get_if<BoundOp>(&op.content);
+    // The instances of several records are numbered on.
+    if (bound != nullptr && bound->info->kind == OpKind::mix && kind == MaskKind::instance) {
+      type = wider(type, DType::uint16);
+    }
     if (op.sampling.mask_fill) type = wider(type, type_for(*op.sampling.mask_fill, kind));
     if (const auto* children = std::get_if<Composition>(&op.content)) {
       type = wider(type, type_for_ops(children->ops, kind));

@@ -14,7 +14,8 @@ DType wider(DType a, DType b);
 DType type_of_id(std::int64_t id);
 
 /// The type of a mask target: the widest of its files (none: uint8), widened to hold every value that the pipeline can
-/// write into it: `ignore`, `fill`, the ids of `flip_label_swap`, and each `mask_fill` of the ops.
+/// write into it: `ignore`, `fill`, the ids of `flip_label_swap`, each `mask_fill` of the ops, and of instances the ids
+/// of several records where an op mixes them.
 DType mask_target_type(std::optional<DType> of_files, const MaskTarget& target, const Spec& spec);
 
 }  // namespace augshard

@@ -5,6 +5,7 @@
 #include "op/values.h"
 #include "spec/byte_count.h"
 #include "spec/forms.h"
+#include "spec/made_attributes.h"
 #include "spec/read_parts.h"
 
 namespace augshard {
@@ -75,7 +76,7 @@ class OutputReader {
     const std::string pointer = in_.pointer_of("attributes");
     for (std::size_t i = 0; i < output_.attributes.size(); ++i) {
       const std::string& name = output_.attributes[i];
-      check_attribute(source_, name, member(pointer, i), diagnostics_);
+      if (name != kMixupShare) check_attribute(source_, name, member(pointer, i), diagnostics_);
       if (name == "key" || name == "copy" || is_target(name)) {
         report(diagnostics_, "duplicate", member(pointer, i), "an example has a field " + in_quotes(name) + " already",
                "rename the capture or column");

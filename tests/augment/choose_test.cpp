@@ -32,11 +32,16 @@ OpNode group(Composition::Kind kind, const std::string& path, int children) {
   return node;
 }
 
+Expected<std::vector<ChosenOp>> choose(const OpList& ops, const std::string& record, std::vector<OpDraws>& log) {
+  std::vector<const OpNode*> nodes;
+  for (const OpNode& node : ops) nodes.push_back(&node);
+  return choose_ops(nodes, CopyKey{1, record, 1}, log);
+}
+
 std::vector<std::string> chosen(const OpList& ops, int record) {
   std::vector<OpDraws> log;
-  const std::string key = std::to_string(record);
   std::vector<std::string> paths;
-  const auto ops_chosen = choose_ops(ops, CopyKey{1, key, 1}, log);
+  const auto ops_chosen = choose(ops, std::to_string(record), log);
   REQUIRE(ops_chosen);
   for (const ChosenOp& op : *ops_chosen) paths.push_back(op.path);
   return paths;
@@ -104,8 +109,8 @@ TEST_CASE("the coin of an op is in the log, whichever side it showed") {
   int applied = 0;
   for (int i = 0; i < 200; ++i) {
     std::vector<OpDraws> log;
-    const std::string key = std::to_string(i);
-    const auto ops = choose_ops({leaf("0", 0.5)}, CopyKey{1, key, 1}, log);
+    const OpList list{leaf("0", 0.5)};
+    const auto ops = choose(list, std::to_string(i), log);
     REQUIRE(ops);
     const auto& coin = ops->empty() ? log.at(0).numbers : ops->at(0).coin;
     REQUIRE(coin.size() == 1);
@@ -124,7 +129,8 @@ TEST_CASE("selective_channels narrows what the ops within it see, of channels th
   std::get<Composition>(outer.content).channels = {4, 2};
   std::get<Composition>(outer.content).ops.push_back(inner);
   std::vector<OpDraws> log;
-  const auto ops = choose_ops({outer}, CopyKey{1, "r", 1}, log);
+  const OpList list{outer};
+  const auto ops = choose(list, "r", log);
   REQUIRE(ops);
   REQUIRE(ops->size() == 2);
   CHECK(ops->at(0).channels == std::vector{4, 2});
@@ -138,8 +144,8 @@ TEST_CASE("the shares of a blend sum to what is changed, and its chains are as l
   double mean = 0;
   for (int i = 0; i < 300; ++i) {
     std::vector<OpDraws> log;
-    const std::string key = std::to_string(i);
-    const auto ops = choose_ops({node}, CopyKey{1, key, 1}, log);
+    const OpList list{node};
+    const auto ops = choose(list, std::to_string(i), log);
     REQUIRE(ops);
     REQUIRE(ops->size() == 1);
     REQUIRE(ops->at(0).chains.size() == 4);

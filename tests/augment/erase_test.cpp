@@ -41,6 +41,25 @@ TEST_CASE("erasing touches the rectangles only, cut at the frame") {
   }
 }
 
+TEST_CASE("an area erases its pixels, in images and in masks, beside the rectangles") {
+  Erasure erasure = with({{0, 0, 1, 1}}, Erasure::Paint::fill);
+  erasure.area = Image({3, 4}, 1, DType::uint8);
+  const std::array<std::uint8_t, 12> area{0, 0, 0, 1, 0, 2, 3, 0, 255, 0, 0, 1};
+  std::copy(area.begin(), area.end(), erasure.area.values<std::uint8_t>().begin());
+  const Image before = ramp({3, 4}, 2);
+  Image after = before.clone();
+  erase(after, erasure);
+  Image mask = ramp({3, 4}, 1);
+  erase(mask, erasure, 99);
+  for (std::size_t i = 0; i < 12; ++i) {
+    const bool hit = i == 0 || area.at(i) != 0;
+    CHECK(mask.values<std::uint8_t>()[i] == (hit ? 99 : i));
+    for (const std::size_t value : {2 * i, 2 * i + 1}) {
+      CHECK(after.values<std::uint8_t>()[value] == (hit ? 128 : before.values<std::uint8_t>()[value]));
+    }
+  }
+}
+
 TEST_CASE("the mean is that of each channel over the whole image") {
   Image image(Size{1, 4}, 2, DType::uint8);
   const std::array<std::uint8_t, 8> values{10, 0, 20, 0, 30, 0, 60, 200};
@@ -64,7 +83,7 @@ TEST_CASE("noise covers the range evenly and is a function of key and place") {
 TEST_CASE("masks of every type take the label") {
   for (const DType dtype : {DType::uint8, DType::uint16, DType::int32}) {
     Image mask(Size{2, 2}, 1, dtype);
-    erase(mask, {{0, 0, 2, 2}}, 200);
+    erase(mask, with({{0, 0, 2, 2}}, Erasure::Paint::fill), 200);
     visit_dtype(dtype, [&](auto zero) {
       using T = decltype(zero);
       for (const T id : mask.values<T>()) CHECK(id == T{200});

@@ -107,6 +107,37 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("defect: a mix gives masks another shape and values between ids (Keras MixUp)") {
+  Record record({64, 64});
+  Record other({64, 64});
+  for (auto& id : other.sample.masks[0].values<std::uint8_t>()) id = static_cast<std::uint8_t>(id + 20);
+  const Partners partners{2, 0, [&](std::int64_t) -> Expected<Partners::Partner> {
+                            Sample sample;
+                            sample.image = other.sample.image.clone();
+                            sample.masks.push_back(other.sample.masks[0].clone());
+                            sample.objects = other.sample.objects;
+                            sample.keypoints = other.sample.keypoints;
+                            return Partners::Partner{"other", std::move(sample)};
+                          }};
+  std::set<int> known = ids_of(record.sample.masks[0]);
+  known.merge(ids_of(other.sample.masks[0]));
+  known.insert(255);
+  for (const OpInfo& info : op_table()) {
+    if (info.kind != OpKind::mix) continue;
+    for (int copy = 1; copy < 10; ++copy) {
+      CAPTURE(info.name);
+      const auto made = augment(record.sample, {node_of(info.examples.front())},
+                                {record.image, record.masks, record.boxes, record.keypoints}, {1, "r", copy}, partners);
+      REQUIRE(made);
+      const Image& mask = made->sample.masks[0];
+      CHECK(mask.size() == made->sample.image.size());
+      CHECK(mask.channels() == 1);
+      CHECK(mask.dtype() == DType::uint8);
+      for (const int id : ids_of(mask)) CHECK(known.contains(id));
+    }
+  }
+}
+
 TEST_CASE("defect: parameters of the identity move boxes (Keras RandomRotation(0))") {
   const Record record({80, 120});
   const std::vector<OpNode> identities = [] {

@@ -67,3 +67,43 @@ TEST_CASE("an op without meaning for the images is an error at its place") {
   CHECK(diagnostics[0].pointer == "/ops/0");
   CHECK(diagnostics[0].message == "op 'horizontal_flip' has no meaning for int32 images");
 }
+
+TEST_CASE("a mosaic makes its canvas; stacked masks have two channels where all are stacked") {
+  CHECK(after({node_of(R"({"op": "mosaic"})")}, kPhoto).size == Size{600, 800});
+  MaskTarget label;
+  label.name = "mask";
+  MaskTarget heat;
+  heat.kind = MaskKind::heatmap;
+  const auto channels_after = [&](double p) {
+    Diagnostics diagnostics;
+    const SampleShape in{kPhoto, {{std::nullopt, 1, DType::uint8}, {std::nullopt, 1, DType::uint8}}};
+    const auto out = infer_shapes({node_of(R"({"op": "mixup", "mask": "stack"})", p)}, in, {label, heat}, diagnostics);
+    CHECK(diagnostics.empty());
+    CHECK(out.masks[1].channels == 1);
+    return out.masks[0].channels;
+  };
+  CHECK(channels_after(1) == 2);
+  CHECK_FALSE(channels_after(0.5));
+}
+
+TEST_CASE("records that differ in size, channels or type are known before the run not to mix") {
+  const auto problems = [](const std::string& op, const Shape& in, std::optional<int> mask_channels = 1) {
+    MaskTarget target;
+    target.name = "mask";
+    Diagnostics diagnostics;
+    infer_shapes({node_of(op)}, {in, {{std::nullopt, mask_channels, DType::uint8}}}, {target}, diagnostics);
+    return diagnostics.size();
+  };
+  const Shape any_size{std::nullopt, 3, DType::uint8};
+  for (const char* op : {R"({"op": "mixup"})", R"({"op": "cutmix"})"}) {
+    CHECK(problems(op, kPhoto) == 0);
+    CHECK(problems(op, any_size) == 1);
+  }
+  for (const char* op : {R"({"op": "mosaic"})", R"({"op": "copy_paste"})"}) {
+    CHECK(problems(op, any_size) == 0);
+    CHECK(problems(op, {kPhoto.size, std::nullopt, DType::uint8}) == 1);
+    CHECK(problems(op, kPhoto, 2) == 0);
+    CHECK(problems(op, kPhoto, std::nullopt) == 1);
+  }
+  CHECK(problems(R"({"op": "mixup", "mask": "stack"})", kPhoto, 2) == 1);
+}

@@ -290,3 +290,36 @@ TEST_CASE("erased rectangles have an area and lie in the frame") {
     }
   }
 }
+
+TEST_CASE("a mix has partners, and layers of them that lie on the canvas that shape() tells") {
+  for (const OpInfo& info : op_table()) {
+    if (info.kind != OpKind::mix) continue;
+    INFO(info.name);
+    for (const std::string& example : info.examples) {
+      const BoundOp op = bound(example);
+      const auto& kernel = std::get<MixKernel>(info.kernel);
+      const int partners = kernel.partners(op.params.get());
+      CHECK(partners >= 1);
+      const Size size{48, 56};
+      const std::vector<Scene> scenes(static_cast<std::size_t>(partners) + 1, Scene{.size = size});
+      for (int record = 0; record < 20; ++record) {
+        Draws draws = draws_of(std::to_string(record));
+        const auto mix = kernel.mix(op.params.get(), scenes, draws);
+        REQUIRE(mix);
+        CHECK(info.shape(op.params.get(), {size, 3, DType::uint8}) == Shape{mix->canvas, 3, DType::uint8});
+        REQUIRE_FALSE(mix->layers.empty());
+        CHECK(mix->layers[0].sample == 0);
+        CHECK(mix->layers[0].share == 1);
+        for (const Layer& layer : mix->layers) {
+          CHECK(layer.sample < scenes.size());
+          CHECK((layer.share >= 0 && layer.share <= 1));
+          CHECK((layer.cover.empty() || layer.cover.size() == scenes[layer.sample].size));
+        }
+        if (mix->labels == Mix::Labels::stack) {
+          CHECK(mix->layers.size() == 2);
+          CHECK(info.mask_shape(op.params.get(), {size, 1, DType::uint8}).channels == 2);
+        }
+      }
+    }
+  }
+}

@@ -21,6 +21,13 @@ void check_shape(const OutputSpec& spec, const Dataset& dataset, Diagnostics& fo
     found.push_back(output_error(spec, "", "npy needs one number of channels, but the images have several",
                                  R"(set "color": "rgb" or "gray", or "alpha": "drop", in targets.image)"));
   }
+  for (std::size_t i = 1; i < dataset.fields.size(); ++i) {
+    if (dataset.fields[i].channels) continue;
+    found.push_back(output_error(
+        spec, "",
+        "npy needs one number of channels, but only some of the masks \"" + dataset.fields[i].name + "\" are stacked",
+        R"(stack those of every split, without p, or choose "mask": "winner" in mixup)"));
+  }
 }
 
 bool ids_fit(const Field& field, DType to) {
@@ -47,6 +54,12 @@ void check_one_hot(const OutputSpec& spec, const Field& field, const PixelColumn
   if (field.is_image || field.mask_kind != MaskKind::label) {
     found.push_back(
         output_error(spec, place, "one_hot is for label masks, and \"" + field.name + "\" is none", "remove one_hot"));
+    return;
+  }
+  if (field.channels != 1) {
+    found.push_back(output_error(spec, place,
+                                 "one_hot takes masks of one id a pixel, and \"" + field.name + "\" is stacked",
+                                 R"(remove one_hot, or choose "mask": "winner" in mixup)"));
     return;
   }
   if (*column.one_hot < 1) {

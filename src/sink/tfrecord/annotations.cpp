@@ -32,14 +32,17 @@ BytesList class_names(const BoxesField& field, const ExampleBoxes& boxes) {
   return names;
 }
 
-/// 1 where the mask has the id, else 0.
+/// 1 where the mask has the id, of a stacked one either channel, else 0.
 Image pixels_with_id(const Image& mask, std::int64_t id) {
   Image found(mask.size(), 1, DType::uint8);
+  const auto channels = static_cast<std::ptrdiff_t>(mask.channels());
   visit_dtype(mask.dtype(), [&](auto type) {
-    const auto ids = mask.values<decltype(type)>();
-    std::transform(ids.begin(), ids.end(), found.values<std::uint8_t>().begin(), [id](auto value) {
-      return static_cast<std::uint8_t>(static_cast<std::int64_t>(value) == id ? 1 : 0);
-    });
+    auto ids = mask.values<decltype(type)>().begin();
+    for (std::uint8_t& pixel : found.values<std::uint8_t>()) {
+      const auto is_it = [id](auto value) { return static_cast<std::int64_t>(value) == id; };
+      pixel = static_cast<std::uint8_t>(std::any_of(ids, ids + channels, is_it) ? 1 : 0);
+      ids += channels;
+    }
   });
   return found;
 }

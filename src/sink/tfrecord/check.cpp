@@ -17,9 +17,10 @@ std::string describe(const Field& field) {
   return text;
 }
 
-// Channels that vary are not at fault here: a record that does not fit becomes a reject.
+// Channels of images that vary are not at fault here: a record that does not fit becomes a reject. Those of masks vary
+// because some are stacked, which no PNG holds.
 bool can_hold(Encoding encoding, const Field& field) {
-  const int channels = field.channels.value_or(1);
+  const int channels = field.channels.value_or(field.is_image ? 1 : 2);
   switch (encoding) {
     case Encoding::jpeg: return field.is_image && field.dtype == DType::uint8 && (channels == 1 || channels == 3);
     case Encoding::png:

@@ -18,7 +18,7 @@ bool fits_png(DType dtype, int channels) {
 }
 
 Encoding default_encoding(const Field& field) {
-  if (!field.is_image) return fits_png(field.dtype, field.channels.value_or(1)) ? Encoding::png : Encoding::raw;
+  if (!field.is_image) return fits_png(field.dtype, field.channels.value_or(0)) ? Encoding::png : Encoding::raw;
   if (!field.channels) {
     if (field.dtype == DType::uint8) return Encoding::jpeg_or_png;
     return is_png_type(field.dtype) ? Encoding::png : Encoding::raw;
