@@ -74,7 +74,7 @@ Expected<bool> Copy::append(Expected<Step> step, const SamplingChoice& sampling)
 void Copy::change_masks(const BoundOp& op, Draws& draws) {
   const auto& kernel = std::get<LabelsKernel>(op.info->kernel);
   for (std::size_t i = 0; i < made_->masks.size(); ++i) {
-    if (!acts_on(op, targets_.masks[i])) continue;
+    if (!acts_on(op, targets_.masks[i].name, targets_.masks[i].kind)) continue;
     kernel(op.params.get(), made_->masks[i], draws);
     if (!op.info->mask_kind) continue;
     if (masks_.empty()) masks_.assign(targets_.masks.begin(), targets_.masks.end());

@@ -32,9 +32,9 @@ std::optional<std::size_t> find_boxes_from_ops(std::span<const BoxesTarget> boxe
   return std::nullopt;
 }
 
-bool acts_on(const BoundOp& op, const MaskTarget& mask) {
-  const std::string name = mask_of(op);
-  return name.empty() ? mask.kind == MaskKind::label : mask.name == name && mask.kind != MaskKind::heatmap;
+bool acts_on(const BoundOp& op, std::string_view name, MaskKind kind) {
+  const std::string asked = mask_of(op);
+  return asked.empty() ? kind == MaskKind::label : asked == name && kind != MaskKind::heatmap;
 }
 
 MaskTarget changed_kind(const MaskTarget& target, MaskKind kind) {

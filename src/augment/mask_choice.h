@@ -19,8 +19,8 @@ std::optional<std::size_t> find_id_mask(std::span<const MaskTarget> masks, std::
 /// The boxes target of that name which takes boxes from ops; of no name the first that does.
 std::optional<std::size_t> find_boxes_from_ops(std::span<const BoxesTarget> boxes, std::string_view name);
 
-/// True where a labels op changes this mask: the one that it names, else every label mask.
-bool acts_on(const BoundOp& op, const MaskTarget& mask);
+/// True where a labels op changes the mask of this name and kind: the one that it names, else every label mask.
+bool acts_on(const BoundOp& op, std::string_view name, MaskKind kind);
 
 /// What a mask target means once an op has made another kind of mask of it. Ids have no meaning any more.
 MaskTarget changed_kind(const MaskTarget& target, MaskKind kind);

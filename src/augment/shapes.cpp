@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "augment/mask_choice.h"
+
 namespace augshard {
 namespace {
 
@@ -15,7 +17,7 @@ Shape either(const Shape& a, const Shape& b) {
 }
 
 SampleShape either(const SampleShape& a, const SampleShape& b) {
-  SampleShape shared{either(a.image, b.image), {}};
+  SampleShape shared{either(a.image, b.image), {}, a.kinds};
   for (std::size_t i = 0; i < a.masks.size(); ++i) shared.masks.push_back(either(a.masks[i], b.masks[i]));
   return shared;
 }
@@ -30,7 +32,7 @@ class Follower {
     const SampleShape out = std::holds_alternative<BoundOp>(node.content)
                                 ? through(node, std::get<BoundOp>(node.content), in)
                                 : through(node, std::get<Composition>(node.content), in);
-    return node.p < 1 ? either(in, out) : out;
+    return node.p < 1 ? either(node, in, out) : out;
   }
 
   SampleShape through_all(const OpList& ops, SampleShape shape) {
@@ -43,14 +45,15 @@ class Follower {
     SampleShape out = in;
     if (op.info->kind == OpKind::labels) {
       for (std::size_t i = 0; i < out.masks.size(); ++i) {
-        if (targets_[i].kind == MaskKind::label) out.masks[i] = op.info->shape(op.params.get(), in.masks[i]);
+        if (acts_on(op, targets_[i].name, in.kinds[i])) change_mask(node, op, i, out);
       }
       return out;
     }
+    if (op.info->kind == OpKind::boxes) return out;
     check(node, op, in.image);
     if (op.info->kind == OpKind::mix) {
       check_mix(node, op, in);
-      mix_masks(op, out.masks);
+      mix_masks(op, out);
     }
     out.image = op.info->shape(op.params.get(), in.image);
     return out;
@@ -67,9 +70,35 @@ class Follower {
     }
     // one_of, some_of and random_order: whatever comes out must be what each member alone leaves.
     SampleShape out = through(composition.ops.front(), in);
-    for (std::size_t i = 1; i < composition.ops.size(); ++i) out = either(out, through(composition.ops[i], in));
+    for (std::size_t i = 1; i < composition.ops.size(); ++i) out = either(node, out, through(composition.ops[i], in));
     if (composition.kind == Composition::Kind::one_of) return out;
-    return either(in, out);
+    return either(node, in, out);
+  }
+
+  SampleShape either(const OpNode& node, const SampleShape& a, const SampleShape& b) {
+    for (std::size_t i = 0; i < a.kinds.size(); ++i) {
+      if (a.kinds[i] == b.kinds[i]) continue;
+      report(node,
+             "the mask '" + targets_[i].name + "' is of the kind " + std::string(name_of(a.kinds[i])) +
+                 " in some copies and " + std::string(name_of(b.kinds[i])) + " in others",
+             "what changes the kind of a mask stands in every copy: without p, outside of one_of and the like");
+    }
+    return augshard::either(a, b);
+  }
+
+  void change_mask(const OpNode& node, const BoundOp& op, std::size_t which, SampleShape& shape) {
+    Shape& mask = shape.masks[which];
+    const std::vector<int> channels = channels_of(op);
+    if (mask.channels && !channels.empty() &&
+        std::find(channels.begin(), channels.end(), *mask.channels) == channels.end()) {
+      report(node, op, "masks of " + std::to_string(*mask.channels) + " channels", "put it before what makes them");
+    }
+    const auto& types = op.info->types;
+    if (mask.dtype && std::find(types.begin(), types.end(), *mask.dtype) == types.end()) {
+      report(node, op, std::string(name_of(*mask.dtype)) + " masks", "put it before what makes them");
+    }
+    mask = op.info->shape(op.params.get(), mask);
+    if (op.info->mask_kind) shape.kinds[which] = op.info->mask_kind(op.params.get());
   }
 
   // Ops on a part of the image, or on copies of it that are mixed: what they make must be of the form that it was.
@@ -93,10 +122,10 @@ class Follower {
     }
   }
 
-  void mix_masks(const BoundOp& op, std::vector<Shape>& masks) const {
-    for (std::size_t i = 0; i < masks.size(); ++i) {
-      const bool changes = op.info->mask_shape && targets_[i].kind != MaskKind::heatmap;
-      if (changes) masks[i] = op.info->mask_shape(op.params.get(), masks[i]);
+  static void mix_masks(const BoundOp& op, SampleShape& shape) {
+    for (std::size_t i = 0; i < shape.masks.size(); ++i) {
+      const bool changes = op.info->mask_shape && shape.kinds[i] != MaskKind::heatmap;
+      if (changes) shape.masks[i] = op.info->mask_shape(op.params.get(), shape.masks[i]);
     }
   }
 
@@ -111,8 +140,8 @@ class Follower {
     if (!in.image.dtype) report(node, op, "images of different types", "put a cast before it");
     for (std::size_t i = 0; i < in.masks.size(); ++i) {
       const Shape& mask = in.masks[i];
-      const bool stacks = op.info->mask_shape && targets_[i].kind != MaskKind::heatmap &&
-                          op.info->mask_shape(op.params.get(), mask) != mask;
+      const bool stacks =
+          op.info->mask_shape && in.kinds[i] != MaskKind::heatmap && op.info->mask_shape(op.params.get(), mask) != mask;
       if (mask.channels && (*mask.channels == 1 || !stacks)) continue;
       report(node, op, "the mask '" + targets_[i].name + "', stacked before", "stack masks once, without p");
     }
@@ -156,7 +185,11 @@ class Follower {
 
 SampleShape infer_shapes(const OpList& ops, const SampleShape& in, const std::vector<MaskTarget>& targets,
                          Diagnostics& diagnostics) {
-  return Follower(targets, diagnostics).through_all(ops, in);
+  SampleShape shape = in;
+  if (shape.kinds.empty()) {
+    for (const MaskTarget& target : targets) shape.kinds.push_back(target.kind);
+  }
+  return Follower(targets, diagnostics).through_all(ops, shape);
 }
 
 }  // namespace augshard

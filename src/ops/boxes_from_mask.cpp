@@ -79,6 +79,7 @@ OpInfo op_boxes_from_mask() {
       .param("label", &BoxesFromMask::label, Range{0, 2147483647}, Unit::label,
              "Class of all boxes; null: the id of the object's pixels.")
       .types({DType::uint8, DType::uint16, DType::int32})
+      .channels({1})
       .example(R"({"op": "boxes_from_mask", "mask": "mask", "min_area_px": 9})")
       .example(R"({"op": "boxes_from_mask", "objects": "ids", "label": 1})")
       .also_known_as({"MasksToBoundingBoxes", "masks_to_boxes", "BoundingBoxd"})

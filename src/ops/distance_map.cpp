@@ -64,6 +64,7 @@ OpInfo op_distance_map() {
              "Larger distances are this; null: the image's diagonal.")
       .param("mask", &DistanceMap::mask, "The mask; default: every label mask.")
       .types({DType::uint8, DType::uint16, DType::int32})
+      .channels({1})
       .shape(shape_of)
       .mask_kind(kind_of)
       .example(R"({"op": "distance_map", "limit_px": 32})")

@@ -56,6 +56,7 @@ OpInfo op_generate_edge() {
              "Labels beside which there is no line.")
       .param("mask", &GenerateEdge::mask, "The mask; default: every label mask.")
       .types({DType::uint8, DType::uint16, DType::int32})
+      .channels({1})
       .shape(shape_of)
       .mask_kind(kind_of)
       .example(R"({"op": "generate_edge", "width_px": 4})")

@@ -42,6 +42,7 @@ OpInfo op_masks_to_instances() {
              "Smaller objects become 0; pixels of the mask as it then is.")
       .param("mask", &MasksToInstances::mask, "The mask; default: every label mask.")
       .types({DType::uint8, DType::uint16, DType::int32})
+      .channels({1})
       .shape(shape_of)
       .mask_kind(kind_of)
       .example(R"({"op": "masks_to_instances", "min_area_px": 16})")

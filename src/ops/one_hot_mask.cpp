@@ -49,6 +49,7 @@ OpInfo op_one_hot_mask() {
              "Type of the planes; geometry after it keeps uint8 at 0 and 1, and blends float32.")
       .param("mask", &OneHotMask::mask, "The mask; default: every label mask.")
       .types({DType::uint8, DType::uint16, DType::int32})
+      .channels({1})
       .shape(shape_of)
       .mask_kind(kind_of)
       .example(R"({"op": "one_hot_mask", "classes": 21})")

@@ -21,7 +21,7 @@ bool can_read_any(const Survey& survey) {
 
 /// Where no file can be read nothing is known, and nothing but rejects will come of the run: any shape does.
 SampleShape source_shape(const Spec& spec, const Survey& survey) {
-  SampleShape shape{can_read_any(survey) ? survey.image : Shape{Size{1, 1}, 3, DType::uint8}, {}};
+  SampleShape shape{can_read_any(survey) ? survey.image : Shape{Size{1, 1}, 3, DType::uint8}, {}, {}};
   for (std::size_t i = 0; i < spec.masks.size(); ++i) shape.masks.push_back({std::nullopt, 1, survey.mask_types[i]});
   return shape;
 }
@@ -42,6 +42,7 @@ std::optional<T> common(const std::vector<std::optional<T>>& values) {
 
 /// Collects what all splits say of one field.
 struct FieldShapes {
+  std::vector<std::optional<MaskKind>> kinds;  ///< of a mask
   std::vector<std::optional<DType>> types;
   std::vector<std::optional<int>> channels;
   std::vector<std::optional<Size>> sizes;
@@ -57,6 +58,17 @@ DType agreed_type(const FieldShapes& shapes, const std::string& name, Diagnostic
   d.hint = R"(end every ops list with the same type, as {"op": "cast", "dtype": "uint8"} gives)";
   diagnostics.push_back(std::move(d));
   return DType::uint8;
+}
+
+MaskKind agreed_kind(const FieldShapes& shapes, const MaskTarget& target, Diagnostics& diagnostics) {
+  if (const auto kind = common(shapes.kinds)) return *kind;
+  Diagnostic d;
+  d.code = "mixed-types";
+  d.pointer = "/targets/" + target.name;
+  d.message = "the mask '" + target.name + "' would be of different kinds in different splits";
+  d.hint = "end every ops list with the same ops on masks";
+  diagnostics.push_back(std::move(d));
+  return target.kind;
 }
 
 /// Those that the pipeline declares, else those of the source.
@@ -79,6 +91,7 @@ Dataset describe_dataset(const Spec& spec, const Survey& survey, Diagnostics& di
       for (std::size_t i = 0; i < shape.masks.size(); ++i) {
         shapes[i + 1].types.push_back(shape.masks[i].dtype);
         shapes[i + 1].channels.push_back(shape.masks[i].channels);
+        shapes[i + 1].kinds.emplace_back(shape.kinds[i]);
       }
     }
     const auto size = common(sizes);
@@ -101,14 +114,15 @@ Dataset describe_dataset(const Spec& spec, const Survey& survey, Diagnostics& di
     Field mask;
     mask.name = target.name;
     mask.is_image = false;
-    mask.mask_kind = target.kind;
+    mask.mask_kind = agreed_kind(shapes[i + 1], target, diagnostics);
+    const bool keeps_ids = mask.mask_kind == target.kind;
     mask.dtype = agreed_type(shapes[i + 1], target.name, diagnostics);
     mask.size = size;
     mask.channels = common(shapes[i + 1].channels);
-    mask.classes = classes_of(target, survey);
-    mask.ignore = target.ignore;
+    if (keeps_ids) mask.classes = classes_of(target, survey);
+    if (keeps_ids) mask.ignore = target.ignore;
     mask.split_sizes = split_sizes;
-    if (target.boxes) mask.boxes = spec.boxes[*target.boxes].name;
+    if (keeps_ids && target.boxes) mask.boxes = spec.boxes[*target.boxes].name;
     dataset.fields.push_back(mask);
   }
   for (const BoxesTarget& target : spec.boxes) dataset.boxes.push_back({target.name, classes_of(target, survey)});
