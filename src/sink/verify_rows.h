@@ -37,7 +37,8 @@ struct ShardRow {
 
 /// Holds the rows of all shards, in the order of dataset.json, against examples.jsonl and rejects.jsonl, against each
 /// other, and against the plan's layout: of a split's B blocks, shard c*B + b holds copy number c of block b, so it has
-/// the records of shard b. Keeps one digest a block and the keys that were rejected, else one shard at a time.
+/// the records of shard b, without those whose copy number c does not come to be. Keeps one hash a record and the keys
+/// that were rejected, else one shard at a time.
 class RowsCheck {
  public:
   /// `shards`: of each split.
@@ -54,7 +55,7 @@ class RowsCheck {
  private:
   struct Block {
     std::int64_t examples = 0;
-    std::string keys;  ///< their SHA-256
+    std::optional<std::vector<std::uint64_t>> keys;  ///< hashes of them
     std::string path;
   };
   struct Split {
