@@ -254,7 +254,11 @@ class Verifier {
     const Tell tell = [this](const char* code, const std::string& message) { report(code, kManifestName, message); };
     check_statistics_keys(manifest, *declared_, tell);
     for (const Output& output : outputs) {
-      if (output.spec != nullptr) check_statistics(manifest, *declared_, *output.spec, output.sums, tell);
+      // Damage that has been told would only be told again.
+      const std::string files = join_path(output.folder, "");
+      const bool is_sound = std::none_of(reported_.begin(), reported_.end(),
+                                         [&](const auto& problem) { return problem.first.starts_with(files); });
+      if (is_sound && output.spec != nullptr) check_statistics(manifest, *declared_, *output.spec, output.sums, tell);
     }
   }
 
