@@ -1,6 +1,7 @@
 #include "engine/threads.h"
 
 #include <latch>
+#include <new>
 #include <string>
 #include <system_error>
 #include <thread>
@@ -23,7 +24,11 @@ class WaitingThreads {
   WaitingThreads& operator=(const WaitingThreads&) = delete;
 
   void add() {
-    threads_.emplace_back([this] { all_.wait(); });
+    threads_.emplace_back([this] {
+      // A thread that allocates takes a heap of its own, which the next one that is started inherits.
+      ::operator delete(::operator new(1));
+      all_.wait();
+    });
   }
 
  private:
