@@ -28,14 +28,11 @@ bool error_stream_failed = false;
 }  // namespace
 
 void write_out(std::string_view text) {
-  static bool reader_left = false;
-  if (reader_left) return;
+  static bool ended = false;
+  if (ended) return;
   const int error = write_all(STDOUT_FILENO, text);
-  if (error == EPIPE) {
-    reader_left = true;
-  } else if (error != 0) {
-    throw IoError("cannot write to stdout: " + std::generic_category().message(error));
-  }
+  ended = error != 0;
+  if (ended && error != EPIPE) throw IoError("cannot write to stdout: " + std::generic_category().message(error));
 }
 
 void write_error(std::string_view text) {

@@ -7,8 +7,8 @@
 
 namespace augshard {
 
-/// Writes an answer to stdout. A reader that has left is no error: from then on nothing is written. Throws IoError for
-/// any other failure.
+/// Writes an answer to stdout. A reader that has left is no error; any other failure is an IoError, once. From then on
+/// nothing is written.
 void write_out(std::string_view text);
 
 /// Writes to stderr. A failure is remembered, since it cannot be told: see stderr_failed().
