@@ -289,8 +289,8 @@ def last_events(faults):
 
     def after(share, *numbers):
         def interrupt(process):
-            time.sleep(share * faults.seconds)
-            for number in numbers:
+            for number in numbers:  # apart: two of a kind at once would be one
+                time.sleep(share * faults.seconds)
                 process.send_signal(number)
         return interrupt
 
@@ -302,13 +302,15 @@ def last_events(faults):
     ended_with("too few descriptors", 3, "failed", limits={resource.RLIMIT_NOFILE: 16})
     ended_with("too little memory", 3, "failed", limits={resource.RLIMIT_AS: 90 << 20})
     ended_with("a reject", 5, "too-many-rejects", ["--set", "/source/max_pixels=1000"])
-    ended_with("interrupted", 130, "stopped", interrupt=after(0.5, signal.SIGINT))
-    ended_with("terminated", 143, "stopped", interrupt=after(0.5, signal.SIGTERM))
-    for share in (0.3, 0.5, 0.7):
-        ended_with(f"interrupted twice after {share}", 130, "stopped",
+    # More records must be left than are in flight: those are finished, and where they are all, so is the run.
+    one_by_one = ["--threads", "1", "--in-flight", "1"]
+    ended_with("interrupted", 130, "stopped", one_by_one, interrupt=after(0.4, signal.SIGINT))
+    ended_with("terminated", 143, "stopped", one_by_one, interrupt=after(0.4, signal.SIGTERM))
+    for share in (0.1, 0.2, 0.3):
+        ended_with(f"interrupted twice after {share}", 130, "stopped", one_by_one,
                    interrupt=after(share, signal.SIGINT, signal.SIGINT))
     # Long before anything is written: the source is being listed.
-    ended_with("terminated at the beginning", 143, "stopped", interrupt=after(0.1, signal.SIGTERM))
+    ended_with("terminated at the beginning", 143, "stopped", one_by_one, interrupt=after(0.1, signal.SIGTERM))
 
 
 def kills(faults):
