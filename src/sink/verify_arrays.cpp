@@ -247,7 +247,7 @@ class ArraysCheck {
     for (std::size_t row = 0; keys != nullptr && row < keys->rows(); ++row) {
       const Bytes key = keys->between(row, row + 1);
       found(row).key = unpadded(key);
-      if (!found(row).key->empty()) continue;
+      if (!key.empty() && key.front() != std::byte{0}) continue;
       teller(part, row, keys->offset_of(row))("key", "the key is empty");
     }
   }
