@@ -36,11 +36,12 @@ def pipeline_of(example, kind):
 
 
 def draw(op, folder):
-    """The picture as PNG bytes, or an error text."""
+    """The picture as JPEG bytes, or an error text."""
     file = folder / "pipeline.json"
     file.write_text(json.dumps(pipeline_of(op["examples"][0], op["kind"])))
-    sheet = folder / f"{op['name']}.png"
-    run = subprocess.run([AUGSHARD, "preview", str(file), "--output", str(sheet), "--records", "1", "--copies", str(COPIES)],
+    sheet = folder / f"{op['name']}.jpg"
+    run = subprocess.run([AUGSHARD, "preview", str(file), "--output", str(sheet), "--records", "1",
+                          "--copies", str(COPIES), "--height", "120"],
                          capture_output=True, text=True)
     if run.returncode != 0 or not sheet.exists():
         return None, f"exit {run.returncode}: {run.stderr.strip()}"
@@ -58,7 +59,7 @@ def main(arguments):
             if asked and op["name"] not in asked:
                 continue
             picture, messages = draw(op, pathlib.Path(folder))
-            path = PICTURES / f"{op['name']}.png"
+            path = PICTURES / f"{op['name']}.jpg"
             if update and picture:
                 path.write_bytes(picture)
             if picture and path.exists() and path.read_bytes() == picture:
@@ -66,7 +67,7 @@ def main(arguments):
             else:
                 failed += 1
                 print(f"FAILED picture of {op['name']}: {messages or 'not what preview draws; --update writes it'}")
-    for path in sorted(PICTURES.glob("*.png")):
+    for path in sorted(PICTURES.glob("*.jpg")):
         if path.stem not in {op["name"] for op in known}:
             failed += 1
             print(f"FAILED {path.name}: there is no such op")

@@ -13,10 +13,8 @@ struct SheetCell {
   std::string caption;
 };
 
-inline constexpr int kCellHeight = 240;
-
-/// The cells on one 8-bit RGB sheet, a row a vector. Columns are as wide as their widest picture, rows kCellHeight
-/// high.
-Image draw_contact_sheet(const std::vector<std::vector<SheetCell>>& rows);
+/// The cells on one 8-bit RGB sheet, a row a vector. Columns are as wide as their widest picture, pictures at most
+/// `cell_height` high.
+Image draw_contact_sheet(const std::vector<std::vector<SheetCell>>& rows, int cell_height);
 
 }  // namespace augshard

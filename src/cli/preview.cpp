@@ -18,11 +18,14 @@
 namespace augshard {
 namespace {
 
+constexpr int kJpegQuality = 85;
+
 struct Arguments {
   PipelineArguments pipeline;
   std::filesystem::path output;
   int records = 4;
   int copies = 3;
+  int height = 240;
   std::string split;
 };
 
@@ -47,7 +50,8 @@ void warn(const std::filesystem::path& file, const Error& error) {
   print(warning);
 }
 
-SheetCell draw_copy(const Job& job, const SplitPlan& split, const Sample& source, std::int64_t place, int copy) {
+SheetCell draw_copy(const Job& job, const SplitPlan& split, const Sample& source, std::int64_t place, int copy,
+                    int height) {
   const Spec& spec = job.spec();
   const Record& record = job.survey().records[split.record_at(place)];
   const auto augmented =
@@ -58,11 +62,12 @@ SheetCell draw_copy(const Job& job, const SplitPlan& split, const Sample& source
     return {Image(), "copy " + std::to_string(copy) + ": " + augmented.error().code};
   }
   if (augmented->left_out) return {Image(), "copy " + std::to_string(copy) + ": not made"};
-  return {draw_sample(augmented->sample, spec.masks, kCellHeight), "copy " + std::to_string(copy)};
+  return {draw_sample(augmented->sample, spec.masks, height), "copy " + std::to_string(copy)};
 }
 
 /// The source and its copies; empty where the record cannot be read.
-std::vector<SheetCell> draw_record(const Job& job, const SplitPlan& split, std::int64_t place, int copies) {
+std::vector<SheetCell> draw_record(const Job& job, const SplitPlan& split, std::int64_t place,
+                                   const Arguments& arguments) {
   const std::size_t index = split.record_at(place);
   const Record& record = job.survey().records[index];
   const Loaded loaded = load_record(job.spec(), job.survey(), index);
@@ -71,9 +76,9 @@ std::vector<SheetCell> draw_record(const Job& job, const SplitPlan& split, std::
     return {};
   }
   std::vector<SheetCell> row;
-  row.push_back({draw_sample(loaded.sample, job.spec().masks, kCellHeight), record.key});
-  for (int copy = 1; copy <= copies; ++copy) {
-    row.push_back(draw_copy(job, split, loaded.sample, place, copy));
+  row.push_back({draw_sample(loaded.sample, job.spec().masks, arguments.height), record.key});
+  for (int copy = 1; copy <= arguments.copies; ++copy) {
+    row.push_back(draw_copy(job, split, loaded.sample, place, copy, arguments.height));
   }
   return row;
 }
@@ -85,15 +90,18 @@ int preview(const Arguments& arguments) {
   if (split == nullptr) return exit_code::kUsage;
   std::vector<std::vector<SheetCell>> rows;
   for (std::int64_t place = 0; place < std::min<std::int64_t>(arguments.records, split->record_count()); ++place) {
-    auto row = draw_record(job, *split, place, arguments.copies);
+    auto row = draw_record(job, *split, place, arguments);
     if (!row.empty()) rows.push_back(std::move(row));
   }
   if (rows.empty()) {
     print(plain_error("rejects", "none of the records could be shown"));
     return exit_code::kRejects;
   }
-  const std::vector<std::byte> png = encode_png(draw_contact_sheet(rows));
-  write_atomically(arguments.output, {reinterpret_cast<const char*>(png.data()), png.size()});
+  const Image sheet = draw_contact_sheet(rows, arguments.height);
+  const std::string extension = arguments.output.extension().string();
+  const bool as_jpeg = extension == ".jpg" || extension == ".jpeg";
+  const std::vector<std::byte> file = as_jpeg ? encode_jpeg(sheet, kJpegQuality) : encode_png(sheet);
+  write_atomically(arguments.output, {reinterpret_cast<const char*>(file.data()), file.size()});
   return exit_code::kDone;
 }
 
@@ -103,11 +111,12 @@ void add_preview(CLI::App& app, Command& command) {
   const auto arguments = std::make_shared<Arguments>();
   CLI::App* verb = app.add_subcommand("preview", "Draw records and their augmented copies on one sheet");
   add_pipeline_arguments(*verb, arguments->pipeline);
-  verb->add_option("-o,--output", arguments->output, "PNG file, replaced if it is there")
+  verb->add_option("-o,--output", arguments->output, "PNG or JPEG file, by its extension; replaced if it is there")
       ->required()
       ->type_name("FILE");
   add_count(*verb, "--records", arguments->records, 1, "Rows: the first records in the plan's order (4)");
   add_count(*verb, "--copies", arguments->copies, 0, "Copies beside each source (3)");
+  add_count(*verb, "--height", arguments->height, 32, "Height of each picture in pixels (240)");
   verb->add_option("--split", arguments->split, "Split whose ops are shown (default: the first with records)")
       ->type_name("NAME");
   verb->footer(

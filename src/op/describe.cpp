@@ -140,6 +140,22 @@ std::string common_words(OpKind kind) {
   return joined(keys);
 }
 
+std::string effect_on_targets(const OpInfo& info) {
+  switch (info.kind) {
+    case OpKind::geometry:
+      return "Image, masks, boxes and keypoints move by one map; masks keep their own interpolation and fill.";
+    case OpKind::pixels: return "The image alone changes.";
+    case OpKind::regions:
+      return "The image is erased there; masks too where `mask_fill` is set; boxes and keypoints stay.";
+    case OpKind::labels: return "Masks change, the image, boxes and keypoints stay.";
+    case OpKind::boxes: return "A boxes target is filled; the image and label masks stay.";
+    case OpKind::mix: return "Image, masks, boxes and keypoints of other records come into all targets.";
+    case OpKind::policy:
+      return "It stands for other ops: their geometry moves all targets, the rest changes the image alone.";
+  }
+  return "";
+}
+
 // A "|" would end the cell of a table.
 std::string in_cell(const std::string& text) {
   std::string cell;
@@ -197,7 +213,9 @@ std::string help_text(const OpInfo& info) {
 }
 
 std::string reference_section(const OpInfo& info) {
-  std::string text = "### " + info.name + "\n\n" + info.summary + " Kind: " + std::string(name_of(info.kind)) + ".\n\n";
+  std::string text = "### " + info.name + "\n\n" + info.summary + "\n\n";
+  text += "![" + info.name + "](ops/" + info.name + ".jpg)\n\n";
+  text += "Kind: " + std::string(name_of(info.kind)) + ". " + effect_on_targets(info) + "\n\n";
   if (!info.params.empty()) text += "| parameter | value | default | meaning |\n|---|---|---|---|\n";
   for (const Param& param : info.params) {
     text += "| `" + param.name + "` | " + in_cell(words_of(info, param)) + " | " + in_cell(default_words(info, param)) +

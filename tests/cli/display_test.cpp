@@ -12,6 +12,8 @@ using namespace augshard;
 
 namespace {
 
+constexpr int kCellHeight = 240;
+
 template <class T>
 Image image_of(Size size, int channels, DType dtype, const std::vector<T>& values) {
   Image image(size, channels, dtype);
@@ -152,7 +154,7 @@ TEST_CASE("a sheet has room for its widest cells, and an empty cell keeps its pl
     row.push_back({Image(), "copy 1: too-small"});
   }
   rows[1][0].picture = draw_sample(gray_sample({60, 120}, 200), {}, kCellHeight);
-  const Image sheet = draw_contact_sheet(rows);
+  const Image sheet = draw_contact_sheet(rows, kCellHeight);
   CHECK(sheet.channels() == 3);
   CHECK(sheet.width() > 2 * kCellHeight + kCellHeight / 2);
   CHECK(sheet.height() > 2 * kCellHeight);

@@ -95,7 +95,12 @@ TEST_CASE("the section of the reference") {
   CHECK(reference_section(turn()) ==
         "### turn\n"
         "\n"
-        "Turns the image. Kind: geometry.\n"
+        "Turns the image.\n"
+        "\n"
+        "![turn](ops/turn.jpg)\n"
+        "\n"
+        "Kind: geometry. Image, masks, boxes and keypoints move by one map; masks keep their own interpolation and "
+        "fill.\n"
         "\n"
         "| parameter | value | default | meaning |\n"
         "|---|---|---|---|\n"

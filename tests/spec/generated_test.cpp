@@ -27,12 +27,20 @@ void check_file(const std::string& name, const std::string& text) {
 std::string ops_page() {
   std::string page =
       "# Ops\n\n"
-      "Written from the declarations in `src/ops`; `augshard ops NAME` prints the same for one op.\n\n"
-      "Every op takes `p`, the probability that it acts on a copy. A *geometry* op moves all targets by one map and "
+      "Written from the declarations in `src/ops`; `augshard ops NAME` prints the same for one op. The pictures show "
+      "a\n"
+      "record of `samples/street` beside three copies, made by the first example; `tests/op_pictures.py` draws "
+      "them.\n\n"
+      "Every op takes `p`, the probability that it acts on a copy. A *geometry* op, and a *policy* for its geometry, "
       "also\n"
-      "takes `interpolation`, `border`, `fill` (of the image, a fraction of its range) and `mask_fill` (a label id). "
-      "A\n"
-      "*pixels* op changes the image alone, a *regions* op erases parts of it, a *labels* op changes label masks.\n\n";
+      "takes `interpolation`, `border`, `fill` (of the image, a fraction of its range) and `mask_fill` (a label "
+      "id).\n\n"
+      "| op | kind | what it does |\n|---|---|---|\n";
+  for (const OpInfo& info : op_table()) {
+    page += "| [`" + info.name + "`](#" + info.name + ") | " + std::string(name_of(info.kind)) + " | " + info.summary +
+            " |\n";
+  }
+  page += "\n";
   for (const OpInfo& info : op_table()) page += reference_section(info);
   page.pop_back();
   return page;
