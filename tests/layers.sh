@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../src"
 
-rooms=(base random sample geometry op ops spec augment codec source sink plan engine cli)   # from the ground up
+rooms=(base random sample geometry op ops spec import augment codec source sink plan engine cli)   # from the ground up
 declare -A floor
 for i in "${!rooms[@]}"; do floor[${rooms[$i]}]=$i; done
 passed=0 failed=0

@@ -20,5 +20,6 @@ void add_schema(CLI::App& app, Command& command);
 void add_inspect(CLI::App& app, Command& command);
 void add_verify(CLI::App& app, Command& command);
 void add_explain(CLI::App& app, Command& command);
+void add_import(CLI::App& app, Command& command);
 
 }  // namespace augshard

@@ -28,6 +28,7 @@ void declare(CLI::App& app, Command& command) {
   add_inspect(app, command);
   add_verify(app, command);
   add_explain(app, command);
+  add_import(app, command);
   app.footer(
       "Answers go to stdout, all else to stderr. `augshard COMMAND --help` tells more.\n"
       "Exit codes: 0 done, 2 usage or pipeline, 3 input or output failed, 4 damaged dataset, 5 rejects, 70 bug.\n"

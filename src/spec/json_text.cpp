@@ -1,6 +1,7 @@
 #include "spec/json_text.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "op/values.h"
