@@ -1,6 +1,7 @@
 """The shards of augshard in every framework: runs the job of pipeline.json on the COCO photos (the samples, where they are
 not there), reads every file by other means (oracle.py), loads it by the code of samples/load_*.py, and trains. Then boxes, masks
-and keypoints of a COCO file (detection.py, detection_loaders.py), and the same ops in other libraries (twins.py, keras_joint.py).
+and keypoints of a COCO file (detection.py, detection_loaders.py), the same ops in other libraries (twins.py, keras_joint.py), and
+pipelines that other libraries saved (imported.py).
 The Python packages live in virtual environments of their own (tests/venv.sh)."""
 import json
 import os
@@ -61,6 +62,7 @@ def main():
         ("Keras on TensorFlow", tensorflow, "tensorflow", "loaders.py", photos, "keras"),
         ("Keras on JAX", tensorflow, "jax", "loaders.py", photos, "keras"),
         ("Keras on PyTorch", torch, "torch", "loaders.py", photos, "keras"),
+        ("imported pipelines", torch, "torch", "imported.py"),
         ("detection", coco, "", "detection.py"),
         ("detection in TensorFlow, TFDS, Keras", tensorflow, "tensorflow", "detection_loaders.py", boxes, "tfds", "tensorflow", "keras"),
         ("detection in Keras on JAX", tensorflow, "jax", "detection_loaders.py", boxes, "keras"),
