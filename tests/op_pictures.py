@@ -11,7 +11,7 @@ import tempfile
 
 PROJECT = pathlib.Path(__file__).resolve().parent.parent
 PICTURES = PROJECT / "docs/reference/ops"
-AUGSHARD = os.environ.get("AUGSHARD", str(PROJECT / "build/dev/augshard"))
+AUGSHARD = os.environ.get("AUGSHARD", str(PROJECT / "build/release/augshard"))
 COPIES = 3
 
 

@@ -2,8 +2,8 @@
 # Builds and tests everything on a fresh Debian 12 or Ubuntu 24.04: installs what is missing, configures, builds, runs the
 # unit tests and every check around them. Goes on after a failed check and names it; the last line counts.
 # Writes under build/ and into the virtual environments (tests/venv.sh) only; can be run again.
-#   tests/run.sh [NAME...]    only these checks (layers unit fuzz cli configs schema readme determinism faults interop
-#                             exactness quickstart bench), and the builds that they need
+#   tests/run.sh [NAME...]    only these checks (layers unit fuzz cli configs schema readme pictures determinism faults
+#                             interop exactness quickstart bench), and the builds that they need
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -46,7 +46,7 @@ finish() {
 build() { cmake --preset "$1" "${@:2}" && cmake --build --preset "$1"; }
 
 # Two builds: clang with sanitizers for unit tests and fuzz targets, GCC for the program as users have it.
-wanted=${*:-layers unit fuzz cli configs schema readme determinism faults interop exactness quickstart bench}
+wanted=${*:-layers unit fuzz cli configs schema readme pictures determinism faults interop exactness quickstart bench}
 run_step packages bash cmake/install_packages.sh cmake/packages.txt tests/packages.txt || finish
 if grep -qwE 'unit|fuzz' <<<"$wanted"; then
   run_step build-asan build asan || finish
@@ -64,6 +64,7 @@ for check in $wanted; do
     configs) run_step configs python3 tests/configs.py ;;
     schema) run_step schema python3 tests/schema.py ;;
     readme) run_step readme python3 tests/readme.py ;;
+    pictures) run_step pictures python3 tests/op_pictures.py ;;
     determinism) run_step determinism python3 tests/determinism.py ;;
     faults) run_step faults python3 tests/faults.py ;;
     interop) run_step interop python3 tests/interop/run.py ;;
