@@ -48,12 +48,17 @@ build() { cmake --preset "$1" "${@:2}" && cmake --build --preset "$1"; }
 # Two builds: clang with sanitizers for unit tests and fuzz targets, GCC for the program as users have it.
 wanted=${*:-layers unit fuzz cli configs schema readme pictures determinism faults interop exactness quickstart bench}
 run_step packages bash cmake/install_packages.sh cmake/packages.txt tests/packages.txt || finish
+# Downloads take their time, and builds leave the network alone. A failure shows in the checks that need the environment.
+(for list in tests/venvs/*.txt; do bash tests/venv.sh "$(basename "$list" .txt)"; done) >"$work/venvs.log" 2>&1 &
+environments=$!
 if grep -qwE 'unit|fuzz' <<<"$wanted"; then
   run_step build-asan build asan || finish
 fi
 if grep -qvxE '(layers|unit|fuzz| )*' <<<"$wanted"; then
   run_step build-release build release -D CMAKE_COMPILE_WARNING_AS_ERROR=ON || finish
 fi
+
+wait "$environments"
 
 for check in $wanted; do
   case $check in

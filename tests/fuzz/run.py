@@ -3,8 +3,7 @@
 
   tests/fuzz/run.py [TARGET...] [--seconds 60] [--build build/asan]
 
-Two targets (as many as there are processors, at most) run at a time. What a target stops at is kept in
-build/tests/fuzz/TARGET/ and named here; `build/asan/tests/fuzz_TARGET FILE` shows it again. Mend it, and put the file into
+Twice as many targets as there are processors run at a time. What a target stops at is kept in /tests/fuzz/TARGET/ and named here; `build/asan/tests/fuzz_TARGET FILE` shows it again. Mend it, and put the file into
 tests/fuzz/regressions/TARGET/. The seed of each run is new and stands in its log.
 """
 import argparse
@@ -50,7 +49,7 @@ def main():
     options = parser.parse_args()
     targets = options.targets or sorted(LENGTHS)
     failed = 0
-    with concurrent.futures.ThreadPoolExecutor(min(2, os.cpu_count() or 1)) as pool:
+    with concurrent.futures.ThreadPoolExecutor(2 * (os.cpu_count() or 1)) as pool:
         results = {target: pool.submit(fuzz, target, options.seconds, options.build.resolve()) for target in targets}
         for target, result in results.items():
             report, runs = result.result()
