@@ -3,8 +3,8 @@
 
   tests/fuzz/run.py [TARGET...] [--seconds 60] [--build build/asan]
 
-Twice as many targets as there are processors run at a time. What a target stops at is kept in /tests/fuzz/TARGET/ and named here; `build/asan/tests/fuzz_TARGET FILE` shows it again. Mend it, and put the file into
-tests/fuzz/regressions/TARGET/. The seed of each run is new and stands in its log.
+Twice as many targets as there are processors run at a time. What a target stops at is kept in build/tests/fuzz/TARGET/ and
+named here; `build/asan/tests/fuzz_TARGET FILE` shows it again. Mend it, and put the file into tests/fuzz/regressions/TARGET/. The seed of each run is new and stands in its log.
 """
 import argparse
 import concurrent.futures
