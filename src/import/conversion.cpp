@@ -43,7 +43,7 @@ std::string hint_for(const std::string& op) {
 // Keeps what the reader of pipelines takes; reports what it refuses, in the words of the other library.
 OpsJson checked(OpsJson ops, const Conversion& conversion, const Transform& transform, Report& report) {
   Diagnostics problems;
-  read_ops(json(ops), "", problems);
+  read_ops(json(ops), "", {}, problems);
   if (problems.empty()) return ops;
   const Diagnostic& problem = problems.front();
   const auto line = std::find_if(conversion.parameters.begin(), conversion.parameters.end(), [&](const Parameter& p) {

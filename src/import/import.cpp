@@ -81,7 +81,7 @@ std::string read_document(const json& document, Diagnostics& diagnostics) {
   diagnostics.insert(diagnostics.end(), carried.diagnostics().begin(), carried.diagnostics().end());
   // Compositions are checked here, their ops were already.
   Diagnostics problems;
-  read_ops(json(ops), "", problems);
+  read_ops(json(ops), "", {}, problems);
   if (problems.empty()) return list_text(ops, "") + "\n";
   report(diagnostics, "composition", "",
          "the list that came out is none here: at " + problems.front().pointer + ", " + problems.front().message,

@@ -33,7 +33,7 @@ std::string text_of(const Diagnostics& diagnostics) {
 // What a pipeline would say of these ops.
 std::string problems_of(const OpsJson& ops) {
   Diagnostics problems;
-  read_ops(json(ops), "", problems);
+  read_ops(json(ops), "", {}, problems);
   return text_of(problems);
 }
 
