@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numbers>
 
 #include "import/compositions.h"
 #include "import/libraries.h"
@@ -59,6 +60,30 @@ ValueRule deviation_of_variance() {
     if (value.is_null()) return nullptr;
     if (!ends || ends->first < 0) return std::nullopt;
     return range_json(std::sqrt(ends->first) / 255, std::sqrt(ends->second) / 255);
+  };
+}
+
+// Two whole numbers under two names.
+OpsJson set_pair(Transform& t, const char* there, const char* first, const char* second) {
+  const json& pair = t.value(there);
+  if (!pair.is_array() || pair.size() != 2) return t.lose_all("'" + std::string(there) + "' is a pair");
+  t.op[first] = pair[0];
+  t.op[second] = pair[1];
+  return {t.op};
+}
+
+ValueRule unset_or(ValueRule rule) {
+  return [rule = std::move(rule)](const json& value) {
+    return value.is_null() ? std::optional<json>(nullptr) : rule(value);
+  };
+}
+
+// [0.9, 1.1] is 0.1 to either side of 1.
+ValueRule share_around_one() {
+  return [](const json& value) -> std::optional<json> {
+    const auto ends = ends_of(value);
+    if (!ends) return std::nullopt;
+    return tidy(std::max(1 - ends->first, ends->second - 1));
   };
 }
 
@@ -199,19 +224,6 @@ OpsJson grid_dropout(Transform& t) {
   return {t.op};
 }
 
-// There contrast multiplies values about black: that is what color_jitter calls brightness.
-OpsJson brightness_contrast(Transform& t) {
-  OpsJson ops;
-  const auto contrast = then(around_zero(), scaled(1, 1))(t.value("contrast_limit"));
-  const auto brightness = around_zero()(t.value("brightness_limit"));
-  if (!contrast || !brightness) return t.lose_all("its limits are numbers or ranges");
-  if (*contrast != 1) {
-    ops.push_back({{"op", "color_jitter"}, {"brightness", *contrast}, {"contrast", 1}, {"saturation", 1}, {"hue", 0}});
-  }
-  if (*brightness != 0) ops.push_back({{"op", "brightness_contrast"}, {"brightness", *brightness}});
-  return ops.empty() ? OpsJson{{{"op", "identity"}}} : ops;
-}
-
 OpsJson rgb_shift(Transform& t) {
   const json& red = t.value("r_shift_limit");
   for (const char* other : {"g_shift_limit", "b_shift_limit"}) {
@@ -328,6 +340,16 @@ Table make_table() {
                   {"normalized", "true", "", ignored()}} +
            keypoints_by() + warp(),
        nullptr, "each line of the grid moves by itself here, while there shifts of cells add up"},
+      {"OpticalDistortion", "optical_distortion", 0.5,
+       Parameters{{"distort_limit", "0.05", "distortion", around_zero()},
+                  {"shift_limit", "0", "", ignored()},
+                  {"mode", "\"camera\"", "model", words({{"\"camera\"", "null"}, {"\"fisheye\"", "\"fisheye\""}})}} +
+           keypoints_by() + warp()},
+      {"RandomGridShuffle",
+       "grid_shuffle",
+       0.5,
+       {{"grid", "[3, 3]", "", by_hand()}},
+       [](Transform& t) { return set_pair(t, "grid", "rows", "columns"); }},
 
       // Sizes
       {"Resize", "resize", 1, Parameters{{"height", "", "height", same()}, {"width", "", "width", same()}} + scaling(),
@@ -384,6 +406,57 @@ Table make_table() {
                    words({{"\"center\"", "null"}, {"\"random\"", "\"random\""}, {"\"top_left\"", "\"top_left\""}})}} +
            padding(),
        pad_if_needed},
+      {"CropNonEmptyMaskIfExists",
+       "random_foreground_crop",
+       1,
+       {{"height", "", "height", same()},
+        {"width", "", "width", same()},
+        {"ignore_channels", "null", "", only("null")},
+        {"ignore_values", "null", "", by_hand()}},
+       [](Transform& t) -> OpsJson {
+         // Every label but 0 is foreground there, even one that masks use for pixels to ignore.
+         t.op["ignore_labels"] = {0};
+         if (t.value("ignore_values").is_array())
+           for (const json& value : t.value("ignore_values")) t.op["ignore_labels"].push_back(OpJson(value));
+         return {t.op};
+       },
+       "",
+       R"({"height": 64, "width": 96, "ignore_values": [255]})"},
+      {"RandomSizedCrop", "random_sized_crop", 1,
+       Parameters{{"min_max_height", "", "window_height", range()},
+                  {"size", "null", "", by_hand()},
+                  {"height", "null", "", by_hand()},
+                  {"width", "null", "", by_hand()},
+                  {"w2h_ratio", "1", "ratio", same()}} +
+           scaling(),
+       random_resized_crop, kAntialias, R"({"min_max_height": [48, 96], "size": [64, 64]})"},
+      {"RandomCropFromBorders",
+       "random_crop_from_borders",
+       1,
+       {{"crop_left", "0.1", "left_frac", from_zero()},
+        {"crop_right", "0.1", "right_frac", from_zero()},
+        {"crop_top", "0.1", "top_frac", from_zero()},
+        {"crop_bottom", "0.1", "bottom_frac", from_zero()}}},
+      {"BBoxSafeRandomCrop", "bbox_safe_random_crop", 1, {{"erosion_rate", "0", "", only("0")}}},
+      {"RandomSizedBBoxSafeCrop", "random_sized_bbox_safe_crop", 1,
+       Parameters{
+           {"height", "", "height", same()}, {"width", "", "width", same()}, {"erosion_rate", "0", "", only("0")}} +
+           scaling(),
+       nullptr, kAntialias, R"({"height": 64, "width": 96})"},
+      {"AtLeastOneBBoxRandomCrop",
+       "at_least_one_bbox_random_crop",
+       1,
+       {{"height", "", "height", same()}, {"width", "", "width", same()}, {"erosion_factor", "0", "", only("0")}},
+       nullptr,
+       "",
+       R"({"height": 64, "width": 96})"},
+      {"CropAndPad", "crop_and_pad", 1,
+       Parameters{{"px", "null", "side_px", unset_or(range())},
+                  {"percent", "null", "side_frac", unset_or(range())},
+                  {"keep_size", "true", "keep_size", same()},
+                  {"sample_independently", "true", "", only("true")}} +
+           sampling() + padding(),
+       nullptr, "", R"({"percent": [-0.1, 0.2]})"},
 
       // Holes
       {"CoarseDropout", "coarse_dropout", 0.5,
@@ -405,16 +478,41 @@ Table make_table() {
                   {"shift_xy", "[0, 0]", "", ignored()}} +
            dropout(),
        grid_dropout, "", R"({"unit_size_range": [32, 64]})"},
+      {"PixelDropout",
+       "pixel_dropout",
+       0.5,
+       {{"dropout_prob", "0.01", "drop_frac", same()},
+        {"per_channel", "false", "", only("false")},
+        {"drop_value", "0", "fill", color_255()},
+        {"mask_drop_value", "null", "mask_fill", label()}}},
+      {"MaskDropout",
+       "mask_dropout",
+       0.5,
+       {{"max_objects", "[1, 1]", "objects", range()},
+        {"fill|image_fill_value", "0", "fill", color_255()},
+        {"fill_mask|mask_fill_value", "0", "mask_fill", label()}}},
+      {"ConstrainedCoarseDropout", "constrained_coarse_dropout", 0.5,
+       Parameters{{"num_holes_range", "[1, 1]", "holes", range()},
+                  {"hole_height_range", "[0.1, 0.1]", "height_frac", fractions()},
+                  {"hole_width_range", "[0.1, 0.1]", "width_frac", fractions()},
+                  {"mask_indices", "null", "labels", same()},
+                  {"bbox_labels", "null", "", by_hand()}} +
+           dropout(),
+       [](Transform& t) -> OpsJson {
+         if (!t.value("bbox_labels").is_null()) t.op["within"] = "boxes";
+         if (!t.value("bbox_labels").is_null()) t.set("labels", "bbox_labels", same());
+         return {t.op};
+       }},
 
       // Colour
       {"RandomBrightnessContrast",
-       "",
+       "brightness_contrast",
        0.5,
-       {{"brightness_limit", "0.2", "", by_hand()},
-        {"contrast_limit", "0.2", "", by_hand()},
+       {{"brightness_limit", "0.2", "brightness", around_zero()},
+        {"contrast_limit", "0.2", "contrast", around_zero()},
+        {"", "\"black\"", "contrast_about", same()},
         {"brightness_by_max", "true", "", only("true")},
-        {"ensure_safe_range", "false", "", only("false")}},
-       brightness_contrast},
+        {"ensure_safe_range", "false", "", only("false")}}},
       {"ColorJitter",
        "color_jitter",
        0.5,
@@ -484,6 +582,51 @@ Table make_table() {
         {"noise_type", "null", "", ignored()},
         {"spatial_mode", "null", "", ignored()}},
        rgb_shift},
+      {"ToSepia", "sepia", 0.5},
+      {"RandomToneCurve",
+       "tone_curve",
+       0.5,
+       {{"scale", "0.1", "", by_hand()}, {"per_channel", "false", "per_channel", same()}},
+       [](Transform& t) -> OpsJson {
+         t.op["shadows"] = OpJson{{"normal", {0.25, t.value("scale")}}};
+         t.op["highlights"] = OpJson{{"normal", {0.75, t.value("scale")}}};
+         return {t.op};
+       }},
+      {"PlanckianJitter",
+       "planckian_jitter",
+       0.5,
+       {{"mode", "\"blackbody\"", "illuminant",
+         words({{"\"blackbody\"", "\"blackbody\""}, {"\"cied\"", "\"daylight\""}})},
+        {"temperature_limit", "[3000, 15000]", "temperature_k", range()},
+        {"sampling_method", "\"uniform\"", "", only("\"uniform\"")}}},
+      {"FancyPCA",
+       "fancy_pca",
+       0.5,
+       {{"alpha", "0.1", "", by_hand()}},
+       [](Transform& t) -> OpsJson {
+         t.op["alpha"] = OpJson{{"normal", {0, t.value("alpha")}}};
+         return {t.op};
+       },
+       "colours move by their deviations along the axes here, by multiples of their distance from the mean there"},
+      {"Illumination",
+       "illumination",
+       0.5,
+       {{"mode", "\"linear\"", "mode", same()},
+        {"intensity_range", "[0.01, 0.2]", "", by_hand()},
+        {"effect_type", "\"both\"", "", by_hand()},
+        {"angle_range", "[0, 360]", "angle_deg", then(range(), scaled(-1))},
+        {"center_range", "[0.1, 0.9]", "center_x_frac", range()},
+        {"center_range", "[0.1, 0.9]", "center_y_frac", range()},
+        {"sigma_range", "[0.2, 1]", "sigma_frac", range()}},
+       [](Transform& t) -> OpsJson {
+         const auto ends = ends_of(t.value("intensity_range"));
+         if (!ends) return t.lose_all("'intensity_range' is a pair");
+         const json& effect = t.value("effect_type");
+         if (effect == "both") return either_sign(t.op, "strength", ends->first, ends->second);
+         t.op["strength"] =
+             effect == "darken" ? range_json(-ends->second, -ends->first) : range_json(ends->first, ends->second);
+         return {t.op};
+       }},
 
       // Blur and noise
       {"Blur", "box_blur", 0.5, {{"blur_limit", "[3, 7]", "ksize", odd_side}}},
@@ -541,6 +684,64 @@ Table make_table() {
        {{"scale_range", "[0.25, 0.25]", "scale", range()}, {"interpolation_pair|interpolation", "null", "", ignored()}},
        nullptr,
        "the small image is made of means of areas and enlarged linearly here"},
+      {"UnsharpMask",
+       "unsharp_mask",
+       0.5,
+       {{"sigma_limit", "[0, 0]", "", by_hand()},
+        {"blur_limit", "[3, 7]", "", by_hand()},
+        {"alpha", "[0.2, 0.5]", "alpha", range()},
+        {"threshold", "10", "threshold", scaled(1.0 / 255)}},
+       gaussian_blur},
+      {"Emboss",
+       "emboss",
+       0.5,
+       {{"alpha", "[0.2, 0.5]", "alpha", range()}, {"strength", "[0.2, 0.7]", "strength", range()}}},
+      {"Defocus",
+       "defocus",
+       0.5,
+       {{"radius", "[3, 10]", "radius_px", range()}, {"alias_blur", "[0.1, 0.5]", "", ignored()}},
+       nullptr,
+       "the edge of the disc is anti-aliased here, blurred by 'alias_blur' there"},
+      {"ZoomBlur",
+       "zoom_blur",
+       0.5,
+       {{"max_factor", "[1, 1.31]", "zoom", range()}, {"step_factor", "[0.01, 0.03]", "", ignored()}},
+       nullptr,
+       "steps are fine enough to show none here, of 'step_factor' there"},
+      {"GlassBlur",
+       "glass_blur",
+       0.5,
+       {{"max_delta", "4", "delta_px", same()},
+        {"sigma", "0.7", "sigma", same()},
+        {"iterations", "2", "", ignored()},
+        {"mode", "\"fast\"", "", ignored()}},
+       nullptr,
+       "pixels are scattered once here, by 'iterations' there"},
+      {"AdvancedBlur",
+       "advanced_blur",
+       0.5,
+       {{"sigma_x_limit", "[0.2, 1]", "sigma_x", range()},
+        {"sigma_y_limit", "[0.2, 1]", "sigma_y", range()},
+        {"rotate_limit", "[-90, 90]", "angle_deg", around_zero()},
+        {"beta_limit", "[0.5, 8]", "beta", range()},
+        {"noise_limit", "[0.9, 1.1]", "noise", share_around_one()},
+        {"blur_limit", "[3, 7]", "", ignored()}},
+       nullptr,
+       "the size of the kernel follows from sigma here"},
+      {"RingingOvershoot",
+       "ringing_overshoot",
+       0.5,
+       {{"blur_limit", "[7, 15]", "ksize", range()},
+        {"cutoff", "[0.7853981634, 1.5707963268]", "cutoff", then(range(), scaled(1 / std::numbers::pi))}}},
+      {"MultiplicativeNoise",
+       "color_jitter",
+       0.5,
+       {{"multiplier", "[0.9, 1.1]", "brightness", range()},
+        {"elementwise", "false", "", only("false")},
+        {"per_channel", "false", "", only("false")},
+        {"", "1", "contrast", same()},
+        {"", "1", "saturation", same()},
+        {"", "0", "hue", same()}}},
 
       // Values
       {"Normalize",
@@ -614,7 +815,7 @@ class Reader {
   OpsJson read(const json& transform, const std::string& pointer) {
     const std::string name = class_of(transform);
     if (name.empty()) {
-      report_unknown_transform(shown(transform), pointer, report_);
+      report_unknown_transform(shown(transform), albumentations_refusals(), pointer, report_);
       return {};
     }
     if (transform.contains("transforms")) return read_composition(name, transform, pointer);
@@ -625,7 +826,7 @@ class Reader {
   OpsJson read_transform(const std::string& name, const json& transform, const std::string& pointer) {
     const Conversion* conversion = find_conversion(albumentations_table(), name);
     if (conversion == nullptr) {
-      report_unknown_transform(name, pointer, report_);
+      report_unknown_transform(name, albumentations_refusals(), pointer, report_);
       return {};
     }
     json parameters = with_ranges(name, transform);
@@ -637,7 +838,7 @@ class Reader {
 
   OpsJson read_composition(const std::string& name, const json& transform, const std::string& pointer) {
     if (!transform["transforms"].is_array()) {
-      report_unknown_transform(name, pointer, report_);
+      report_unknown_transform(name, albumentations_refusals(), pointer, report_);
       return {};
     }
     const double p =
@@ -656,7 +857,7 @@ class Reader {
       return one_of(children, 1);
     }
     if (name == "SomeOf" || name == "RandomOrder") return read_some(name, transform, pointer, children, p);
-    report_unknown_transform(name, pointer, report_);
+    report_unknown_transform(name, albumentations_refusals(), pointer, report_);
     return {};
   }
 
@@ -713,6 +914,29 @@ class Reader {
 const Table& albumentations_table() {
   static const Table table = make_table();
   return table;
+}
+
+const Refusals& albumentations_refusals() {
+  static const std::string otherwise = "its strength is measured in another way";
+  static const Refusals refusals{{"PiecewiseAffine", "piecewise_affine", otherwise},
+                                 {"ThinPlateSpline", "thin_plate_spline", otherwise},
+                                 {"GridElasticDeform", "grid_elastic_deform", otherwise},
+                                 {"XYMasking", "xy_masking", "lengths are in pixels there, in fractions here"},
+                                 {"TimeMasking", "xy_masking", "lengths are in pixels there, in fractions here"},
+                                 {"FrequencyMasking", "xy_masking", "lengths are in pixels there, in fractions here"},
+                                 {"RandomCropNearBBox", "random_crop_near_bbox", "its box comes with the call"},
+                                 {"Mosaic", "mosaic", "its pictures come with the call"},
+                                 {"ISONoise", "iso_noise", otherwise},
+                                 {"ShotNoise", "shot_noise", otherwise},
+                                 {"AdditiveNoise", "additive_noise", otherwise},
+                                 {"ChromaticAberration", "chromatic_aberration", otherwise},
+                                 {"RandomRain", "rain", otherwise},
+                                 {"RandomSnow", "snow", otherwise},
+                                 {"RandomFog", "fog", otherwise},
+                                 {"RandomShadow", "shadow", otherwise},
+                                 {"RandomSunFlare", "sun_flare", otherwise},
+                                 {"Spatter", "spatter", otherwise}};
+  return refusals;
 }
 
 bool is_albumentations(const json& document) {

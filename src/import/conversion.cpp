@@ -207,8 +207,13 @@ OpsJson convert(const Conversion& conversion, const Given& given, Report& report
 
 bool knows_all(const Conversion& conversion, const Given& given) { return unknown_keys(conversion, given).empty(); }
 
-void report_unknown_transform(const std::string& name, std::string pointer, Report& report) {
-  report.lost(std::move(pointer), in_quotes(name) + " has no counterpart here", hint_for(""));
+void report_unknown_transform(const std::string& name, const Refusals& refusals, std::string pointer, Report& report) {
+  const auto refusal =
+      std::find_if(refusals.begin(), refusals.end(), [&](const Refusal& entry) { return entry.there == name; });
+  const bool found = refusal != refusals.end();
+  report.lost(std::move(pointer),
+              in_quotes(name) + (found ? " cannot be carried over: " + refusal->why : " has no counterpart here"),
+              hint_for(found ? refusal->here : ""));
 }
 
 }  // namespace augshard

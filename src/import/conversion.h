@@ -45,10 +45,17 @@ struct Conversion {
   Parameters parameters = {};
   OpsJson (*special)(Transform&) = nullptr;  ///< makes the ops out of what the lines have set
   std::string note = {};                     ///< what acts differently here
-  /// JSON: parameters that it must be given, for tests; empty = it has no counterpart, and `special` says why.
-  std::string example = "{}";
+  std::string example = "{}";                ///< JSON: parameters that it must be given, for tests
 };
 using Table = std::vector<Conversion>;
+
+/// A transform that is known, but whose numbers do not carry over.
+struct Refusal {
+  std::string there;
+  std::string here;  ///< the op to write by hand; empty = there is none
+  std::string why;
+};
+using Refusals = std::vector<Refusal>;
 
 /// Two tables as one list of lines.
 Parameters operator+(Parameters first, const Parameters& second);
@@ -117,6 +124,7 @@ OpsJson convert(const Conversion& conversion, const Given& given, Report& report
 /// Whether every key of the transform is a parameter of the entry.
 bool knows_all(const Conversion& conversion, const Given& given);
 
-void report_unknown_transform(const std::string& name, std::string pointer, Report& report);
+/// Reports a transform without an entry, by its refusal where it has one.
+void report_unknown_transform(const std::string& name, const Refusals& refusals, std::string pointer, Report& report);
 
 }  // namespace augshard

@@ -145,7 +145,7 @@ OpsJson contrast(Transform& t) {
   const double low = factor.is_number() ? factor.get<double>() : factor[0].get<double>();
   const double high = factor.is_number() ? low : factor[1].get<double>();
   t.op["contrast"] = range_json(-low, high);
-  t.differs("contrast acts about the image's mean gray here, about each channel's mean there");
+  t.op["contrast_about"] = "channel_means";
   return {t.op};
 }
 
@@ -155,37 +155,14 @@ OpsJson hue(Transform& t) {
   return either_sign(t.op, "hue_deg", ends->first * kTurn / 2, ends->second * kTurn / 2);
 }
 
-OpJson color_jitter_of(const char* key, json value) {
-  OpJson op{{"op", "color_jitter"}, {"brightness", 1}, {"contrast", 1}, {"saturation", 1}, {"hue", 0}};
-  op[key] = std::move(value);
-  return op;
-}
-
 // 0.5 leaves the image as it is, 1 stands for infinity.
 OpsJson saturation(Transform& t) {
   const auto ends = drawn(t, "factor", from_zero());
   if (!ends || ends->second >= 1) return t.lose_all("a 'factor' of 1 stands for infinite saturation");
-  const auto multiple = [](double f) { return f / (1 - f); };
-  t.differs("saturation is scaled as the distance from gray here, in HSV there, and drawn uniformly here");
-  return {color_jitter_of("saturation", range_json(std::max(0.0, multiple(ends->first)), multiple(ends->second)))};
-}
-
-OpsJson color_degeneration(Transform& t) {
-  const auto ends = drawn(t, "factor", from_zero());
-  if (!ends) return t.lose_all("'factor' is a number or a pair");
-  return {color_jitter_of("saturation", range_json(1 - ends->second, 1 - ends->first))};
-}
-
-// Both use the kernel of ones around a 5; a factor of 0.5 there and 0 here leave the image as it is.
-OpsJson sharpness(Transform& t) {
-  const auto ends = drawn(t, "factor", from_zero());
-  if (!ends) return t.lose_all("'factor' is a number or a pair");
-  const auto alpha = [](double factor) { return (2 * factor - 1) / 13; };
-  if (ends->first < 0.5) {
-    t.lose("factor", "below 0.5 it blurs, which 'sharpen' does not");
-    return {};
-  }
-  t.op["alpha"] = range_json(alpha(ends->first), alpha(ends->second));
+  const auto added = [](double f) { return f / (1 - f) - 1; };
+  t.op["saturation"] = range_json(added(ends->first), added(ends->second));
+  t.op["mode"] = "multiply";
+  if (ends->first != ends->second) t.differs("the multiple of the saturation is drawn uniformly here, 'factor' there");
   return {t.op};
 }
 
@@ -307,7 +284,7 @@ Table make_table() {
       {"RandomTranslation", "affine", 1,
        Parameters{{"height_factor", "", "", by_hand()}, {"width_factor", "", "", by_hand()}} + warp(), translation, "",
        R"({"height_factor": 0.1, "width_factor": [-0.2, 0.3]})"},
-      {"RandomZoom", "affine", 1,
+      {"RandomZoom", "zoom", 1,
        Parameters{{"height_factor", "", "", by_hand()}, {"width_factor", "null", "", by_hand()}} + warp(), zoom, "",
        R"({"height_factor": 0.2, "width_factor": [-0.3, -0.1]})"},
       {"RandomShear", "affine", 1,
@@ -320,12 +297,6 @@ Table make_table() {
                                   {"fill_value", "0", "fill", color_255()},
                                   {"fill_value", "0", "mask_fill", label()}},
        perspective, "", R"({"scale": 0.3})"},
-      {"RandomElasticTransform", "", 1,
-       factor_as_p() + Parameters{{"scale", "1", "", ignored()}} + warp() + value_range(),
-       [](Transform& t) {
-         return t.lose_all("its strength depends on the size of the image; 'elastic_transform' takes pixels");
-       },
-       "", ""},
 
       // Sizes
       {"CenterCrop", "center_crop", 1, frame() + Parameters{{"", "\"resize\"", "if_smaller", same()}}, nullptr, "",
@@ -350,10 +321,10 @@ Table make_table() {
        contrast, "", R"({"factor": [0.1, 0.3]})"},
       {"RandomHue", "hue_saturation_value", 1, Parameters{{"factor", "", "", by_hand()}} + value_range(), hue, "",
        R"({"factor": [0.1, 0.3]})"},
-      {"RandomSaturation", "color_jitter", 1, Parameters{{"factor", "", "", by_hand()}} + value_range(), saturation, "",
-       R"({"factor": [0.4, 0.6]})"},
-      {"RandomColorDegeneration", "color_jitter", 1, Parameters{{"factor", "", "", by_hand()}} + value_range(),
-       color_degeneration, "", R"({"factor": 0.5})"},
+      {"RandomSaturation", "hue_saturation_value", 1, Parameters{{"factor", "", "", by_hand()}} + value_range(),
+       saturation, "", R"({"factor": [0.4, 0.6]})"},
+      {"RandomColorDegeneration", "color_degeneration", 1,
+       Parameters{{"factor", "", "factor", from_zero()}} + value_range(), nullptr, "", R"({"factor": 0.5})"},
       {"RandomColorJitter", "", 1,
        Parameters{{"brightness_factor", "null", "", by_hand()},
                   {"contrast_factor", "null", "", by_hand()},
@@ -362,7 +333,8 @@ Table make_table() {
            value_range(),
        color_jitter, "",
        R"({"brightness_factor": 0.2, "contrast_factor": 0.2, "saturation_factor": [0.4, 0.6], "hue_factor": 0.1})"},
-      {"RandomSharpness", "sharpen", 1, Parameters{{"factor", "", "", by_hand()}} + value_range(), sharpness, "",
+      {"RandomSharpness", "sharpness", 1,
+       Parameters{{"factor", "", "factor", then(from_zero(), scaled(2))}} + value_range(), nullptr, "",
        R"({"factor": [0.5, 0.9]})"},
       {"RandomPosterization", "posterize", 1, Parameters{{"factor", "", "", by_hand()}} + value_range(), posterization,
        "", R"({"factor": [3, 6]})"},
@@ -405,6 +377,22 @@ Table make_table() {
        "",
        R"({"mean": [[[[120, 110, 100]]]], "variance": [[[[3600, 3600, 4900]]]]})"},
       {"Identity", "identity"},
+
+      // Policies and mixes
+      {"RandAugment", "rand_augment", 1,
+       Parameters{{"num_ops", "2", "n", same()},
+                  {"factor", "0.5", "", by_hand()},
+                  {"interpolation", "\"bilinear\"", "", ignored()}} +
+           value_range(),
+       [](Transform& t) -> OpsJson {
+         const auto ends = drawn(t, "factor", from_zero());
+         if (!ends) return t.lose_all("'factor' is a number or a pair");
+         constexpr int kStrongest = 30;
+         t.op["magnitude"] = tidy(std::round((ends->first + ends->second) / 2 * kStrongest));
+         return {t.op};
+       },
+       "ops and strengths are those of torchvision here, at the mean of 'factor'"},
+      {"MixUp", "mixup", 1, {{"alpha", "0.2", "alpha", same()}}, nullptr, "masks are those of the larger share here"},
       {"InputLayer",
        "",
        1,
@@ -521,7 +509,7 @@ class Reader {
     if (conversion == nullptr) conversion = find_conversion(keras_table(), name);
     if (conversion == nullptr) conversion = find_conversion(keras_cv_table(), name);
     if (conversion == nullptr || !config.is_object()) {
-      report_unknown_transform(name.empty() ? shown(layer) : name, pointer, report_);
+      report_unknown_transform(name.empty() ? shown(layer) : name, keras_refusals(), pointer, report_);
       return {};
     }
     if (is_read_as_keras) report_.differs(pointer, "layers of KerasCV are read as those of Keras of the same name");
@@ -554,6 +542,16 @@ const Table& keras_table() {
 const Table& keras_cv_table() {
   static const Table table = make_cv_table();
   return table;
+}
+
+const Refusals& keras_refusals() {
+  static const Refusals refusals{
+      {"RandomElasticTransform", "elastic_transform", "its strength depends on the size of the image"},
+      {"AugMix", "aug_mix", "its strength is measured in another way"},
+      {"CutMix", "cutmix", "its strength is measured in another way"},
+      {"GridMask", "grid_mask", "cells are in fractions of the image there, in pixels here"},
+      {"Mosaic", "mosaic", "it mixes the pictures of a batch"}};
+  return refusals;
 }
 
 bool is_keras(const json& document) {

@@ -119,23 +119,22 @@ OpsJson gamma(Transform& t) {
   return {t.op};
 }
 
-// Its four changes come one after the other, each with probability 1/2; here one pass makes them.
+// Deltas of 0..255 and of OpenCV's half degrees; contrast is about black.
 OpsJson photo_metric(Transform& t) {
-  const auto half = [](const char* key, json value) {
-    OpJson op{{"op", "color_jitter"}, {"brightness", 1}, {"contrast", 1}, {"saturation", 1}, {"hue", 0}, {"p", 0.5}};
-    op[key] = std::move(value);
-    return op;
-  };
-  const json& brightness = t.value("brightness_delta");
-  const json& hue = t.value("hue_delta");
-  if (!brightness.is_number() || !hue.is_number()) return t.lose_all("its deltas are numbers");
-  const auto contrast = range()(t.value("contrast_range")), saturation = range()(t.value("saturation_range"));
-  if (!contrast || !saturation) return t.lose_all("its ranges are pairs");
-  const double shift = brightness.get<double>() / 255, degrees = 2 * hue.get<double>();
-  return {{{"op", "brightness_contrast"}, {"brightness", range_json(-shift, shift)}, {"p", 0.5}},
-          half("brightness", *contrast),  // contrast about black
-          half("saturation", *saturation),
-          {{"op", "hue_saturation_value"}, {"hue_deg", range_json(-degrees, degrees)}, {"p", 0.5}}};
+  const ValueRule brightness = then(scaled(1.0 / 255), [](const json& f) { return around_one()(f); });
+  t.set("brightness", "brightness_delta", brightness);
+  t.set("hue", "hue_delta", then(scaled(1.0 / 180), around_zero()));
+  return {t.op};
+}
+
+// The middle of the grid, in sizes of one cell there, of the canvas here. [width, height] there.
+OpsJson mosaic(Transform& t) {
+  t.set("center_frac", "center_ratio_range", then(range(), scaled(0.5)));
+  const json& size = t.value("img_scale");
+  if (!size.is_array() || size.size() != 2) return t.lose_all("'img_scale' is a pair");
+  t.op["width"] = size[0];
+  t.op["height"] = size[1];
+  return {t.op};
 }
 
 ValueRule interpolation() {
@@ -232,14 +231,33 @@ Table make_mmseg_table() {
        "",
        R"({"n_holes": [1, 3], "cutout_ratio": [0.1, 0.2]})"},
       {"PhotoMetricDistortion",
-       "",
+       "photo_metric_distort",
        1,
        {{"brightness_delta", "32", "", by_hand()},
-        {"contrast_range", "[0.5, 1.5]", "", by_hand()},
-        {"saturation_range", "[0.5, 1.5]", "", by_hand()},
-        {"hue_delta", "18", "", by_hand()}},
-       photo_metric,
-       "contrast comes before the other changes here, at a drawn place there; saturation is not HSV's"},
+        {"hue_delta", "18", "", by_hand()},
+        {"contrast_range", "[0.5, 1.5]", "contrast", range()},
+        {"saturation_range", "[0.5, 1.5]", "saturation", range()},
+        {"", "\"mmseg\"", "method", same()},
+        {"", "0.5", "change_p", same()},
+        {"", "0", "shuffle_p", same()}},
+       photo_metric},
+      {"ResizeToMultiple",
+       "resize_to_multiple",
+       1,
+       {{"size_divisor", "32", "divisor", same()}, {"interpolation", "null", "", ignored()}}},
+      {"GenerateEdge",
+       "generate_edge",
+       1,
+       {{"edge_width", "3", "width_px", same()}, {"ignore_index", "255", "", only("255")}}},
+      {"RandomMosaic",
+       "mosaic",
+       1,
+       {{"img_scale", "[640, 640]", "", by_hand()},
+        {"center_ratio_range", "[0.5, 1.5]", "", by_hand()},
+        {"pad_val", "0", "", ignored()},
+        {"seg_pad_val", "255", "", ignored()}},
+       mosaic,
+       "cells that no picture fills take the fill of the targets here"},
       {"CLAHE",
        "clahe",
        1,

@@ -185,9 +185,6 @@ ValueRule inverse_ratio() {
   };
 }
 
-// s * image + (1 - s) * smooth, where smooth is the mean of a 5 and eight ones.
-ValueRule sharpness() { return scaled(1.0 / 13, -1.0 / 13); }
-
 ValueRule pixel_type() {
   return words({{"\"float32\"", "\"float32\""},
                 {"\"torch.float32\"", "\"float32\""},
@@ -249,8 +246,91 @@ Table make_torchvision_table() {
            padding(),
        random_crop, "", R"({"size": 64, "padding": 4})"},
       {"Pad", "pad", 1, Parameters{{"padding", "", "", by_hand()}} + padding(), pad, "", R"({"padding": [4, 8]})"},
+      {"RandomIoUCrop",
+       "random_iou_crop",
+       1,
+       {{"min_scale", "0.3", "", by_hand()},
+        {"max_scale", "1", "", by_hand()},
+        {"min_aspect_ratio", "0.5", "min_ratio", same()},
+        {"max_aspect_ratio", "2", "max_ratio", same()},
+        {"sampler_options", "[0, 0.1, 0.3, 0.5, 0.7, 0.9, 1]", "", by_hand()},
+        {"trials", "40", "tries", same()}},
+       [](Transform& t) -> OpsJson {
+         t.op["scale"] = {t.value("min_scale"), t.value("max_scale")};
+         if (t.value("sampler_options").is_array()) t.op["min_iou"] = OpJson{{"choice", t.value("sampler_options")}};
+         return {t.op};
+       }},
+      {"RandomZoomOut", "zoom_out", 0.5, Parameters{{"side_range", "[1, 4]", "side_factor", range()}} + filled()},
+      {"FiveCrop",
+       "five_crop",
+       1,
+       {{"size", "", "", by_hand()}},
+       framed,
+       "each copy takes one of the five here: set \"copies\" of the split to 5",
+       R"({"size": 64})"},
+
+      // Policies and mixes
+      {"RandAugment",
+       "rand_augment",
+       1,
+       {{"num_ops", "2", "n", same()},
+        {"magnitude", "9", "magnitude", same()},
+        {"num_magnitude_bins", "31", "", only("31")},
+        {"interpolation", "\"nearest\"", "", ignored()},
+        {"fill", "null", "", ignored()}}},
+      {"TrivialAugmentWide",
+       "trivial_augment",
+       1,
+       {{"num_magnitude_bins", "31", "", only("31")},
+        {"interpolation", "\"nearest\"", "", ignored()},
+        {"fill", "null", "", ignored()}}},
+      {"AutoAugment",
+       "auto_augment",
+       1,
+       {{"policy", "\"imagenet\"", "policy",
+         words({{"\"imagenet\"", "\"imagenet\""},
+                {"\"cifar10\"", "\"cifar10\""},
+                {"\"svhn\"", "\"svhn\""},
+                {"\"AutoAugmentPolicy.IMAGENET\"", "\"imagenet\""},
+                {"\"AutoAugmentPolicy.CIFAR10\"", "\"cifar10\""},
+                {"\"AutoAugmentPolicy.SVHN\"", "\"svhn\""}})},
+        {"interpolation", "\"nearest\"", "", ignored()},
+        {"fill", "null", "", ignored()}}},
+      {"AugMix",
+       "aug_mix",
+       1,
+       {{"severity", "3", "severity", same()},
+        {"mixture_width", "3", "width", same()},
+        {"chain_depth", "-1", "depth", words({{"-1", "[1, 3]"}, {"1", "1"}, {"2", "2"}, {"3", "3"}})},
+        {"alpha", "1", "", only("1")},
+        {"all_ops", "true", "all_ops", same()},
+        {"interpolation", "\"bilinear\"", "", ignored()},
+        {"fill", "null", "", ignored()}},
+       nullptr,
+       "one geometric op before the mix serves all targets here, chains have their own there"},
+      {"MixUp",
+       "mixup",
+       1,
+       {{"alpha", "1", "alpha", same()},
+        {"num_classes", "null", "", ignored()},
+        {"labels_getter", "null", "", ignored()}}},
+      {"CutMix",
+       "cutmix",
+       1,
+       {{"alpha", "1", "alpha", same()},
+        {"num_classes", "null", "", ignored()},
+        {"labels_getter", "null", "", ignored()}}},
 
       // Colour, blur, noise
+      {"RandomPhotometricDistort",
+       "photo_metric_distort",
+       1,
+       {{"brightness", "[0.875, 1.125]", "brightness", range()},
+        {"contrast", "[0.5, 1.5]", "contrast", range()},
+        {"saturation", "[0.5, 1.5]", "saturation", range()},
+        {"hue", "[-0.05, 0.05]", "hue", range()},
+        {"p", "0.5", "change_p", same()},
+        {"p", "0.5", "shuffle_p", same()}}},
       {"ColorJitter",
        "color_jitter",
        1,
@@ -275,9 +355,9 @@ Table make_torchvision_table() {
       {"RandomEqualize", "equalize", 0.5, {{"", "\"pil\"", "method", same()}}},
       {"RandomAutocontrast", "auto_contrast", 0.5},
       {"RandomAdjustSharpness",
-       "sharpen",
+       "sharpness",
        0.5,
-       {{"sharpness_factor", "", "alpha", sharpness()}},
+       {{"sharpness_factor", "", "factor", same()}},
        nullptr,
        "",
        R"({"sharpness_factor": 2})"},
@@ -360,12 +440,12 @@ class Reader {
   OpsJson read(const json& transform, const std::string& pointer) {
     const std::string name = name_of(transform);
     if (name.empty()) {
-      report_unknown_transform(shown(transform), pointer, report_);
+      report_unknown_transform(shown(transform), transform_list_refusals(), pointer, report_);
       return {};
     }
     if (!transform.contains("transforms")) return read_transform(name, transform, pointer);
     if (!transform["transforms"].is_array()) {
-      report_unknown_transform(name, pointer, report_);
+      report_unknown_transform(name, transform_list_refusals(), pointer, report_);
       return {};
     }
     return read_composition(name, transform, read_children(transform["transforms"], member(pointer, "transforms")),
@@ -395,7 +475,7 @@ class Reader {
       }
       return one_of(children, 1);
     }
-    report_unknown_transform(name, pointer, report_);
+    report_unknown_transform(name, transform_list_refusals(), pointer, report_);
     return {};
   }
 
@@ -407,7 +487,7 @@ class Reader {
     const Conversion* one = find_conversion(torchvision_table(), name);
     const Conversion* other = find_conversion(mmseg_table(), name);
     if (one == nullptr && other == nullptr) {
-      report_unknown_transform(name, pointer, report_);
+      report_unknown_transform(name, transform_list_refusals(), pointer, report_);
       return {};
     }
     const bool by_type = key == "type" || one == nullptr;
@@ -425,6 +505,13 @@ class Reader {
 const Table& torchvision_table() {
   static const Table table = make_torchvision_table();
   return table;
+}
+
+const Refusals& transform_list_refusals() {
+  static const Refusals refusals{{"TenCrop", "five_crop", "there are five patches, not their mirrors"},
+                                 {"RandomResize", "random_scale", "the shorter side is drawn in pixels there"},
+                                 {"ScaleJitter", "random_scale", "the size depends on that of the image there"}};
+  return refusals;
 }
 
 bool is_transform_list(const json& document) {

@@ -69,11 +69,12 @@ TEST_CASE("a shear after a rotation stays after it and is turned round, in two o
           {"op": "affine", "shear_x_deg": -5}]}])"));
 }
 
-TEST_CASE("contrast of Albumentations multiplies, so it becomes a factor") {
-  CHECK(albumentations(R"({"__class_fullname__": "RandomBrightnessContrast", "p": 1.0, "brightness_limit": [0.1, 0.1],
+TEST_CASE("contrast is about black in Albumentations, about the channels' means in Keras") {
+  CHECK(
+      albumentations(R"({"__class_fullname__": "RandomBrightnessContrast", "p": 1.0, "brightness_limit": [0.1, 0.1],
     "contrast_limit": [-0.2, 0.2]})") ==
-        json::parse(R"([{"op": "color_jitter", "brightness": [0.8, 1.2], "contrast": 1, "saturation": 1, "hue": 0},
-          {"op": "brightness_contrast", "brightness": 0.1}])"));
+      json::parse(
+          R"([{"op": "brightness_contrast", "brightness": 0.1, "contrast": [-0.2, 0.2], "contrast_about": "black"}])"));
 }
 
 TEST_CASE("parameters of Albumentations 1.x are read by their older names") {
@@ -96,15 +97,15 @@ TEST_CASE("the three meanings of a number of Keras") {
   CHECK(keras("RandomHue", R"({"factor": 0.5})") ==
         json::parse(R"([{"op": "hue_saturation_value", "hue_deg": [-90, 90]}])"));
   CHECK(keras("RandomContrast", R"({"factor": 0.3})") ==
-        json::parse(R"([{"op": "brightness_contrast", "contrast": [-0.3, 0.3]}])"));
+        json::parse(R"([{"op": "brightness_contrast", "contrast": [-0.3, 0.3], "contrast_about": "channel_means"}])"));
   CHECK(keras("RandomContrast", R"({"factor": [0, 0.3]})") ==
-        json::parse(R"([{"op": "brightness_contrast", "contrast": [0, 0.3]}])"));
+        json::parse(R"([{"op": "brightness_contrast", "contrast": [0, 0.3], "contrast_about": "channel_means"}])"));
 }
 
 TEST_CASE("a zoom of Keras is out when positive") {
   CHECK(
       keras("RandomZoom", R"({"height_factor": [0.25, 0.25], "width_factor": [-0.5, -0.5], "fill_mode": "nearest"})") ==
-      json::parse(R"([{"op": "affine", "border": "replicate", "scale": 2, "scale_y": 0.8}])"));
+      json::parse(R"([{"op": "zoom", "border": "replicate", "scale": 2, "scale_y": 0.8}])"));
 }
 
 TEST_CASE("a factor of Keras that is a probability becomes p") {
