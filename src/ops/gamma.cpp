@@ -30,9 +30,10 @@ void apply_gamma(const Gamma& params, Image& image, Draws& draws) {
   const double gamma = draws.number("gamma", params.gamma);
   if (gamma == 1 || image.empty()) return;
   if (params.range == "image") {
-    const auto [low, high] = extremes_of(image);
-    if (high == low) return;
-    map_values(image, [=, span = high - low](double x) {
+    const Extremes own = extremes_of(image);
+    const double span = own.high - own.low;
+    if (span == 0) return;
+    map_values(image, [gamma, span, low = own.low](double x) {
       return low + span * exact::pow(std::clamp((x - low) / span, 0.0, 1.0), gamma);
     });
     return;
