@@ -42,7 +42,9 @@ std::string first_name(const std::string& names) { return names.substr(0, names.
 }  // namespace
 
 TEST_CASE("every entry of every table carries its example over, to ops that a pipeline takes") {
-  for (const auto& [library, table] : all_tables()) {
+  for (const auto& named : all_tables()) {
+    const std::string& library = named.library;
+    const auto& table = named.table;
     for (const Conversion& entry : table) {
       CAPTURE(library + " " + entry.there);
       Report report;
@@ -68,7 +70,9 @@ TEST_CASE("every parameter of every table meets odd values with an op that a pip
                               {"a", 2},     {1, 2, 3},
                               {1, 2, 3, 4}, json::object(),
                               {{"x", 1}},   {{"x", {1, 2}}, {"y", "a"}}};
-  for (const auto& [library, table] : all_tables()) {
+  for (const auto& named : all_tables()) {
+    const std::string& library = named.library;
+    const auto& table = named.table;
     for (const Conversion& entry : table) {
       for (const Parameter& parameter : entry.parameters) {
         if (parameter.there.empty()) continue;
@@ -87,7 +91,9 @@ TEST_CASE("every parameter of every table meets odd values with an op that a pip
 }
 
 TEST_CASE("a parameter that no line names is reported by its place") {
-  for (const auto& [library, table] : all_tables()) {
+  for (const auto& named : all_tables()) {
+    const std::string& library = named.library;
+    const auto& table = named.table;
     for (const Conversion& entry : table) {
       CAPTURE(library + " " + entry.there);
       json parameters = json::parse(entry.example);
@@ -103,7 +109,9 @@ TEST_CASE("a parameter that no line names is reported by its place") {
 }
 
 TEST_CASE("a probability is carried by every entry, and never twice") {
-  for (const auto& [library, table] : all_tables()) {
+  for (const auto& named : all_tables()) {
+    const std::string& library = named.library;
+    const auto& table = named.table;
     for (const Conversion& entry : table) {
       const bool own = std::any_of(entry.parameters.begin(), entry.parameters.end(),
                                    [](const Parameter& line) { return line.there == "p" || line.there == "factor"; });
@@ -130,7 +138,9 @@ TEST_CASE("a refusal names an op that is there, and has no entry") {
 }
 
 TEST_CASE("no table has a name twice") {
-  for (const auto& [library, table] : all_tables()) {
+  for (const auto& named : all_tables()) {
+    const std::string& library = named.library;
+    const auto& table = named.table;
     for (const Conversion& entry : table) {
       CAPTURE(library + " " + entry.there);
       CHECK(find_conversion(table, entry.there) == &entry);

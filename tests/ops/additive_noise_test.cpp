@@ -26,14 +26,13 @@ TEST_CASE("additive_noise: every distribution has mean 0, the deviation asked fo
     double kurtosis, beyond_one, beyond_two;
   };
   const double count = 256.0 * 256 * 3;
-  for (const auto& [name, kurtosis, beyond_one, beyond_two] :
-       {Case{"uniform", 1.8, 1 - 1 / std::sqrt(3.0), 0}, Case{"normal", 3, 0.317311, 0.045500},
-        Case{"laplace", 6, std::exp(-std::sqrt(2.0)), std::exp(-2 * std::sqrt(2.0))}}) {
-    INFO(name);
-    const Image noise = applied(json_of(name, 0.1), flat_image({256, 256}, 3, 0));
+  for (const Case& c : {Case{"uniform", 1.8, 1 - 1 / std::sqrt(3.0), 0}, Case{"normal", 3, 0.317311, 0.045500},
+                        Case{"laplace", 6, std::exp(-std::sqrt(2.0)), std::exp(-2 * std::sqrt(2.0))}}) {
+    INFO(c.name);
+    const Image noise = applied(json_of(c.name, 0.1), flat_image({256, 256}, 3, 0));
     CHECK(std::fabs(mean_of(noise)) < 6 * 0.1 / std::sqrt(count));
-    CHECK(std::fabs(variance_of(noise, 0) / 0.01 - 1) < 6 * std::sqrt((kurtosis - 1) / count) + 1e-4);
-    for (const auto& [distance, share] : {std::pair{0.1, beyond_one}, std::pair{0.2, beyond_two}}) {
+    CHECK(std::fabs(variance_of(noise, 0) / 0.01 - 1) < 6 * std::sqrt((c.kurtosis - 1) / count) + 1e-4);
+    for (const auto& [distance, share] : {std::pair{0.1, c.beyond_one}, std::pair{0.2, c.beyond_two}}) {
       CHECK(std::fabs(share_beyond(noise, distance) - share) <= 6 * std::sqrt(share * (1 - share) / count) + 1e-4);
     }
   }
