@@ -20,7 +20,7 @@ Image ramp(DType dtype, int channels, int step) {
 
 ChosenOp chosen(const OpNode& node) { return {&node, node.path, {}, {}, {}, {}}; }
 
-constexpr CopyKey kKey{1, "r", 1, 1};
+const CopyKey kKey{.seed = 1, .record = "r"};
 
 }  // namespace
 

@@ -32,7 +32,7 @@ TEST_CASE("lists beside each other and brackets in strings do not nest") {
   CHECK_FALSE(nests_too_deep(wide + "[]]"));
   const std::string brackets(1000, '[');
   CHECK_FALSE(nests_too_deep("[\"" + brackets + "\"]"));
-  CHECK_FALSE(nests_too_deep(R"(["\\\"")" + brackets + "\"]"));
+  CHECK_FALSE(nests_too_deep(R"(["\\\")" + brackets + "\"]"));
   CHECK(nests_too_deep(R"(["\\",)" + brackets));
 }
 
