@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "op/op.h"
 #include "ops/kernels/policy_space.h"
 
@@ -36,7 +38,7 @@ std::string aug_mix(const AugMix& params) {
   }
   geometry.push_back(member(rotate, evenly(0, 30, kMagnitudes), severity));
   std::vector<double> bits = bits_kept(4, 0, kMagnitudes);
-  bits.back() = 1;  // with no bit left the image would be black
+  for (double& kept : bits) kept = std::max(kept, 1.0);  // with no bit left the image would be black
   std::vector<std::string> colors{member(posterize, bits, severity),
                                   member(solarize, evenly(1, 0, kMagnitudes), severity), policy_op(auto_contrast, {}),
                                   policy_op(equalize, {})};

@@ -34,8 +34,9 @@ OpInfo op_fancy_pca() {
                              "Moves all colours alike along the principal axes of the image's own colours.")
       .param(
           "alpha", &FancyPca::alpha, Range{-3, 3}, Unit::factor,
-          "How far, drawn anew for each of the three axes, in standard deviations of the colours along it (Krizhevsky "
-          "et al. 2012, with deviations as in the usual ImageNet recipe; Albumentations' FancyPCA multiplies the "
+          "How far, drawn anew for each of the three axes, in standard deviations of the colours along it (Krizhevsky, "
+          "Sutskever and Hinton 2012, with deviations as in the usual ImageNet recipe; Albumentations' FancyPCA "
+          "multiplies the "
           "distances from the mean colour instead).")
       .channels({1, 3})
       .example(R"({"op": "fancy_pca", "alpha": {"normal": [0, 0.1]}})")

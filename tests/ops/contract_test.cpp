@@ -64,6 +64,7 @@ Run run(const BoundOp& op, Image image, const std::string& record) {
     const Erasure erasure = (*regions)(op.params.get(), Scene{.size = image.size()}, draws);
     const auto* first = reinterpret_cast<const std::byte*>(erasure.rects.data());
     made.result.assign(first, first + erasure.rects.size() * sizeof(Rect));
+    made.result.insert(made.result.end(), erasure.area.bytes().begin(), erasure.area.bytes().end());
   } else {
     if (const auto* pixels = std::get_if<PixelsKernel>(&op.info->kernel)) (*pixels)(op.params.get(), image, draws);
     if (const auto* labels = std::get_if<LabelsKernel>(&op.info->kernel)) (*labels)(op.params.get(), image, draws);
