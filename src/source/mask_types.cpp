@@ -19,7 +19,8 @@ DType type_for_ops(const OpList& ops, MaskKind kind) {
   for (const OpNode& op : ops) {
     const auto* bound = std::get_if<BoundOp>(&op.content);
     // The instances of several records are numbered on.
-    if (bound != nullptr && bound->info->kind == OpKind::mix && kind == MaskKind::instance) {
+    const bool mixes = bound != nullptr && bound->info != nullptr && bound->info->kind == OpKind::mix;
+    if (mixes && kind == MaskKind::instance) {
       type = wider(type, DType::uint16);
     }
     if (op.sampling.mask_fill) type = wider(type, type_for(*op.sampling.mask_fill, kind));
