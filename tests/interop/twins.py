@@ -34,6 +34,7 @@ import keras
 import numpy as np
 import torch
 import torchvision
+from scipy import ndimage
 from torchvision import tv_tensors
 from torchvision.transforms import v2
 
@@ -87,6 +88,14 @@ def pictures():
 PICTURES = pictures()
 
 
+def company(key, is_mix):
+    """{key: picture} of a picture's split: itself and, for mixes, others of its size."""
+    image, mask, on_page = dataclasses.astuple(PICTURES[key])
+    turns = {"": np.s_[:, :], "-rows": np.s_[::-1, :], "-columns": np.s_[:, ::-1], "-both": np.s_[::-1, ::-1]}
+    return {f"{key}{name}": Picture(np.ascontiguousarray(image[turn]), np.ascontiguousarray(mask[turn]), on_page)
+            for name, turn in turns.items() if is_mix or not name}
+
+
 # --- our side ---
 
 
@@ -98,29 +107,40 @@ def png_records(data):
         yield np.ascontiguousarray(pixels[..., ::-1]) if pixels.ndim == 3 else pixels
 
 
-def ours(op, targets):
+def write_inputs(folder, keys, is_mix=False):
+    records = []
+    for split in keys:
+        for key, picture in company(split, is_mix).items():
+            records.append({"split": split, "key": key, "image": f"{key}.png", "mask": f"{key}_mask.png"})
+            cv2.imwrite(str(folder / f"{key}.png"), picture.image[..., ::-1])
+            cv2.imwrite(str(folder / f"{key}_mask.png"), picture.mask)
+    (folder / "records.jsonl").write_text("".join(f"{json.dumps(record)}\n" for record in records))
+
+
+def ours(op, targets, kind="geometry"):
     """{picture: (image, mask, draws)} after the op. Each picture is a split of its own, as their sizes differ."""
     with tempfile.TemporaryDirectory(prefix="augshard-twins-", dir=SCRATCH) as name:
         folder = pathlib.Path(name)
-        for key, picture in PICTURES.items():
-            cv2.imwrite(str(folder / f"{key}.png"), picture.image[..., ::-1])
-            cv2.imwrite(str(folder / f"{key}_mask.png"), picture.mask)
         try:
-            return run(folder, op, targets, tuple(PICTURES), {"type": "tfrecord", "fields": {"image": {"encoding": "png"}}})
+            if kind != "labels":
+                write_inputs(folder, PICTURES, kind == "mix")
+                return run(folder, op, targets, tuple(PICTURES), {"type": "tfrecord", "fields": {"image": {"encoding": "png"}}})
         except RuntimeError as error:
-            if "cannot hold" not in str(error):  # PNG holds no float pixels; NPY does, of one size
+            if "cannot hold" not in str(error):  # PNG holds no float pixels; NPY does, of one size, and any mask
                 raise
-        return {key: run(folder, op, targets, (key,), {"type": "npy"})[key] for key in PICTURES}
+        result = {}
+        for key in PICTURES:
+            write_inputs(folder, (key,))
+            result |= run(folder, op, targets, (key,), {"type": "npy"})
+        return result
 
 
 def run(folder, op, targets, keys, output):
-    records = ({"key": key, "image": f"{key}.png", "mask": f"{key}_mask.png"} for key in keys)
-    (folder / "records.jsonl").write_text("".join(f"{json.dumps(record)}\n" for record in records))
     pipeline = {
         "augshard": 1, "name": "twins", "seed": 1,
         "source": {"type": "table", "file": "records.jsonl", "image": "image", "masks": {"mask": "mask"}},
         "targets": targets,
-        "splits": {key: {"where": {"key": [key]}, "ops": [op]} for key in keys},
+        "splits": {key: {"where": {"split": [key]}, "ops": [op]} for key in keys},
         "outputs": [output],
     }
     (folder / "pipeline.json").write_text(json.dumps(pipeline))
@@ -129,14 +149,14 @@ def run(folder, op, targets, keys, output):
     if done.returncode:
         raise RuntimeError(f"augshard ended with {done.returncode}: {done.stderr.strip()}")
     examples = map(json.loads, (folder / "out/examples.jsonl").read_text().splitlines())
-    draws = {example["key"]: (example["draws"] or [{}])[-1] for example in examples}
-    return {key: (*pixels(folder / "out", key, output["type"]), draws[key]) for key in keys}
+    return {line["key"]: (*pixels(folder / "out", line, output["type"]), line["draws"]) for line in examples if line["key"] in keys}
 
 
-def pixels(out, split, kind):
+def pixels(out, example, kind):
+    split, row = example["split"], example["row"]
     if kind == "npy":
-        return [np.load(out / f"npy/{split}-00000-of-00001.{field}.npy")[0] for field in ("image", "mask")]
-    return list(png_records((out / f"tfrecord/twins-{split}.tfrecord-00000-of-00001").read_bytes()))
+        return [np.load(out / f"npy/{split}-00000-of-00001.{field}.npy")[row] for field in ("image", "mask")]
+    return list(png_records((out / f"tfrecord/twins-{split}.tfrecord-00000-of-00001").read_bytes()))[2 * row : 2 * row + 2]
 
 
 def kinds():
@@ -188,21 +208,29 @@ def keras_layer(layer, image, mask):
     return pixels, labels[..., 0]
 
 
-def theirs(twin, picture, draw):
+def theirs(twin, key, draws, erased):
     """(image, mask) of the twin's call, written with the names that the page explains."""
-    height, width = picture.mask.shape
-    names = {"A": A, "L": keras.layers, "v2": v2, "F": v2.functional, "cv2": cv2, "np": np, "torch": torch, "given": given,
-             "draw": draw, "height": height, "width": width} | vars(twins_table)
-    image, mask = picture.image, picture.mask
+    kind = KINDS[twin.covers]
+    split = company(key, kind == "mix")
+    image, mask = split[key].image, split[key].mask
+    height, width = mask.shape
+    names = {"A": A, "L": keras.layers, "v2": v2, "F": v2.functional, "cv2": cv2, "ndimage": ndimage, "np": np, "torch": torch,
+             "utils": torchvision.utils, "given": given, "draw": draws[-1] if draws else {}, "draws": draws, "mask": mask,
+             "erased": erased, "height": height, "width": width} | vars(twins_table)
     if twin.library == "Albumentations":
+        names["others"] = [split[other] for other in names["draw"].get("partners", ())]
         return albumentations(eval(twin.call, names), image, mask)
     if twin.library == "Keras":
         return keras_layer(eval(twin.call, names), image, mask)
-    image, mask = as_torch(image, mask)
-    if twin.call.startswith("F."):
-        moves = KINDS[twin.covers] in ("geometry", "labels")
-        return as_numpy(*(eval(twin.call, names | {"x": x}) if moves or x is image else x for x in (image, mask)))
-    return as_numpy(*eval(twin.call, names)(image, mask))
+    if not re.search(r"\bx\b", twin.call):
+        return as_numpy(*eval(twin.call, names)(*as_torch(image, mask)))
+    is_torch = twin.library in ("torchvision", "PyTorch")
+    both = [as_torch(p.image, p.mask) if is_torch else (p.image, p.mask)
+            for p in (split[name] for name in (key, *names["draw"].get("partners", ())))]
+    changed = {"geometry": (True, True), "mix": (True, True), "labels": (False, True)}.get(kind, (True, False))
+    image, mask = (eval(twin.call, names | {"x": x, "others": others}) if moves else x
+                   for (x, *others), moves in zip(zip(*both), changed))
+    return as_numpy(image, mask) if is_torch else (image, mask)
 
 
 # --- the comparison ---
@@ -234,10 +262,10 @@ def difference(our_image, our_mask, image, mask, margin=0):
 def measure(twin):
     """(the difference on the page's pictures, that on all)."""
     page, everything = Difference(), Difference()
-    for key, (image, mask, draw) in ours(twin.op, twin.targets).items():
+    for key, (image, mask, draws) in ours(twin.op, twin.targets, KINDS[twin.covers]).items():
         if twin.only and key not in twin.only:
             continue
-        one = difference(image, mask, *theirs(twin, PICTURES[key], draw), twin.margin)
+        one = difference(image, mask, *theirs(twin, key, draws, mask == 255), twin.margin)
         everything = everything.worst(one)
         if PICTURES[key].on_page:
             page = page.worst(one)
@@ -309,6 +337,22 @@ def check_registration(report):
                          f"{(moved[key][1] != wanted).sum()} pixels")
 
 
+def check_boxes(report):
+    """Boxes around connected pixels are those of torchvision, which end at the index of their last pixel."""
+    op = {"op": "boxes_from_mask"}
+    with tempfile.TemporaryDirectory(prefix="augshard-twins-", dir=SCRATCH) as name:
+        folder = pathlib.Path(name)
+        for key, picture in PICTURES.items():
+            write_inputs(folder, (key,))
+            run(folder, op, {"objects": {"kind": "boxes", "from": "ops"}}, (key,), {"type": "npy"})
+            boxes, labels = (np.load(folder / f"out/npy/{key}-00000-of-00001.objects.{part}.npy") for part in ("bbox", "label"))
+            numbers = twins_table.things(ndimage.label, picture.mask)
+            areas = torch.from_numpy(numbers == np.arange(1, numbers.max() + 1)[:, None, None])
+            wanted = torchvision.ops.masks_to_boxes(areas).numpy() + [0, 0, 1, 1]
+            ids = [picture.mask[area.numpy()][0] for area in areas]
+            report.check(f"boxes of {key}", np.array_equal(boxes, wanted) and np.array_equal(labels, ids), f"{len(boxes)} and {len(ids)}")
+
+
 # --- the page ---
 
 
@@ -336,7 +380,7 @@ def row(twin, page):
     return f"| {'; '.join(parts)} | {code(twin.call)} | {' | '.join(figures)} | {twin.why} |"
 
 
-TITLES = {"geometry": "Geometry", "regions": "Erasing", "pixels": "Pixels"}
+TITLES = {"geometry": "Geometry", "regions": "Erasing", "mix": "Mixes", "pixels": "Pixels"}
 
 
 def tables(measured):
@@ -401,9 +445,11 @@ contrast, which shows the most. *Largest* and *mean* are the differences of pixe
 in the values themselves for float results; the worse of the pictures counts. A float picture beside an integer one is
 rounded first. *Mask* is the share of its pixels that differ. "Not held": no limit is kept, for the reason that is given.
 
-In the calls `A` is albumentations, `L` keras.layers, `v2` torchvision.transforms.v2, `F` its functional, whose `x` is
-the image, then the mask. `draw` has what augshard drew for the picture, its line in `examples.jsonl`; `given(t, ...)` is
-transform `t` with these parameters in place of drawn ones. The other names stand in `tests/interop/twins_table.py`.
+In the calls `A` is albumentations, `L` keras.layers, `v2` torchvision.transforms.v2, `F` its functional; `x` is the
+image, then the mask. `draw` has what augshard drew for the picture, its line in `examples.jsonl`; `given(t, ...)` is
+transform `t` with these parameters in place of drawn ones. `mask` is the mask before the op, `erased` the pixels where
+ours is 255 after it, `others` are the partners of a mix. The other names stand in `tests/interop/twins_table.py`. Where
+none of the three has an op, a function of OpenCV, of SciPy (`ndimage`) or of PyTorch stands.
 
 {tables(measured)}
 
@@ -448,6 +494,7 @@ def main(arguments):
     check_every_op_is_here(report)
     check_elastic_sizes(report)
     check_registration(report)
+    check_boxes(report)
     check_their_examples(report)
     text = page(measured)
     if "--update" in arguments:
