@@ -2,8 +2,10 @@
 # Builds and tests everything on a fresh Debian 12 or Ubuntu 24.04: installs what is missing, configures, builds, runs the
 # unit tests and every check around them. Goes on after a failed check and names it; the last line counts.
 # Writes under build/ and into the virtual environments (tests/venv.sh) only; can be run again.
-#   tests/run.sh [NAME...]    only these checks (layers unit fuzz cli configs schema readme pictures determinism faults
-#                             interop exactness quickstart bench), and the builds that they need
+#   tests/run.sh [NAME...]    only these checks (layers unit cli configs schema readme pictures determinism faults interop
+#                             exactness quickstart bench), and the builds that they need
+#   tests/run.sh sanitizers fuzz    unit tests under sanitizers and 60 s of each fuzz target: some 25 minutes more, which is
+#                             why they are asked for by name
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -57,26 +59,27 @@ finish() {
 
 build() { cmake --preset "$1" "${@:2}" && cmake --build --preset "$1"; }
 
-# Two builds: clang with sanitizers for unit tests and fuzz targets, GCC for the program as users have it.
-wanted=${*:-layers unit fuzz cli configs schema readme pictures determinism faults interop exactness quickstart bench}
+wanted=${*:-layers unit cli configs schema readme pictures determinism faults interop exactness quickstart bench}
 run_step packages bash cmake/install_packages.sh cmake/packages.txt tests/packages.txt || finish
 # Downloads take their time, and builds leave the network alone. A failure shows in the checks that need the environment.
 (for list in tests/venvs/*.txt; do bash tests/venv.sh "$(basename "$list" .txt)"; done) >"$work/venvs.log" 2>&1 &
 environments=$!
-if grep -qwE 'unit|fuzz' <<<"$wanted"; then
+# The program as users have it, with its tests; clang with sanitizers only where asked for.
+if grep -qvxE '(layers|sanitizers|fuzz| )*' <<<"$wanted"; then
+  run_step build build release -D CMAKE_COMPILE_WARNING_AS_ERROR=ON -D AUGSHARD_TESTS=ON || finish
+fi
+if grep -qwE 'sanitizers|fuzz' <<<"$wanted"; then
+  run_step sanitizer-packages bash cmake/install_packages.sh tests/sanitizer_packages.txt || finish
   run_step build-asan build asan || finish
 fi
-if grep -qvxE '(layers|unit|fuzz| )*' <<<"$wanted"; then
-  run_step build-release build release -D CMAKE_COMPILE_WARNING_AS_ERROR=ON || finish
-fi
-
 wait "$environments"
 
 case " $wanted " in *" interop "*) begin interop python3 tests/interop/run.py ;; esac
 for check in $wanted; do
   case $check in
     layers) run_step layers bash tests/layers.sh ;;
-    unit) run_step unit ctest --preset asan -j "$(nproc)" ;;
+    unit) run_step unit ctest --preset release -j "$(nproc)" ;;
+    sanitizers) run_step sanitizers ctest --preset asan -j "$(nproc)" ;;
     fuzz) run_step fuzz python3 tests/fuzz/run.py ;;
     cli) run_step cli python3 tests/cli/run.py ;;
     configs) run_step configs python3 tests/configs.py ;;

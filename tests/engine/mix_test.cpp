@@ -34,10 +34,10 @@ std::string pipeline(int examples_a_shard, const std::string& ops) {
 
 void write_png(const fs::path& path, int channels, int seed) {
   Image image({20 + seed % 3, 22}, channels, DType::uint8);
-  int value = seed * 19;
+  auto value = static_cast<unsigned>(seed) * 19;
   for (std::uint8_t& pixel : image.values<std::uint8_t>()) {
-    value = value * 37 + 11 + seed;
-    pixel = static_cast<std::uint8_t>(channels == 1 ? 10 * seed + (value >> 3 & 1) : value >> 3 & 255);
+    value = value * 37 + 11 + static_cast<unsigned>(seed);
+    pixel = static_cast<std::uint8_t>(channels == 1 ? 10 * static_cast<unsigned>(seed) + (value >> 3 & 1) : value >> 3);
   }
   const auto png = encode_png(image);
   create_folders(path.parent_path());

@@ -2,7 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include <chrono>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -185,22 +184,4 @@ TEST_CASE("float sums survive as JSON bit for bit, and no number is null") {
   CHECK(*sums_from_json(sums_to_json(sums)) == sums);
   CHECK(describe_sums(dataset_of(DType::float32, 1), sums)["image"]["std"][0].is_null());
   CHECK(describe_sums(dataset_of(DType::uint8, 1), Sums{{{{ChannelSums{}}, {}}}})["image"]["mean"][0].is_null());
-}
-
-TEST_CASE("measuring is cheap") {
-  const auto image = noisy<std::uint8_t>(Size{256, 256}, 3, DType::uint8, 256);
-  Image mask(Size{256, 256}, 1, DType::uint8);
-  for (std::size_t i = 0; i < mask.value_count(); ++i)
-    mask.values<std::uint8_t>()[i] = static_cast<std::uint8_t>(i / 3000);
-  const auto dataset = dataset_of(DType::uint8, 3);
-  double best = 1e9;
-  for (int round = 0; round < 50; ++round) {
-    const auto start = std::chrono::steady_clock::now();
-    const auto sums = measure(dataset, example_of(image, mask));
-    const std::chrono::duration<double, std::milli> time = std::chrono::steady_clock::now() - start;
-    CHECK(sums.fields[0].channels[0].count == 65536);
-    best = std::min(best, time.count());
-  }
-  MESSAGE("256x256x3 with a mask: " << best << " ms");
-  CHECK(best < 5);
 }
