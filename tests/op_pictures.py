@@ -29,9 +29,11 @@ def pipeline_of(example, kind):
     if kind == "boxes":
         del source["boxes"]
         targets["objects"]["from"] = "ops"
+    # Mixes want pictures of one size.
+    before = [{"op": "letterbox", "height": 192, "width": 192}] if kind == "mix" else []
     copies = 12 if example["op"] == "grid_patch" else 5 if example["op"] == "five_crop" else COPIES
     return {"augshard": 1, "name": "op", "seed": 7, "source": source, "targets": targets,
-            "splits": {"train": {"fraction": 1, "copies": copies, "ops": [{**example, "p": 1}]}},
+            "splits": {"train": {"fraction": 1, "copies": copies, "ops": [*before, {**example, "p": 1}]}},
             "outputs": [{"type": "tfrecord"}]}
 
 
