@@ -69,7 +69,9 @@ OpInfo op_boxes_from_mask() {
   return OpBuilder<BoxesFromMask>("boxes_from_mask", "Makes the boxes of a target from the objects in a mask.")
       .param("mask", &BoxesFromMask::mask, "The mask that has the objects; default: mask, else the first by name.")
       .param("boxes", &BoxesFromMask::boxes,
-             "The boxes target that takes them, which says \"from\": \"ops\"; default: the only one that does.")
+             "The boxes target that takes them, which says \"from\": \"ops\"; default: the only one that does, else a "
+             "new target "
+             "named boxes.")
       .param("objects", &BoxesFromMask::objects, OneOf{{"components", "ids"}},
              "What an object is: connected pixels of one id, corners included, or all pixels of one id as in instance "
              "masks.")

@@ -108,6 +108,18 @@ class Checker {
 
 }  // namespace
 
+bool leaves_boxes_open(const std::vector<SplitSpec>& splits) {
+  bool found = false;
+  const auto visit = [&](const OpNode&, const BoundOp& op) {
+    found = found || (op.info->kind == OpKind::boxes && boxes_of(op).empty());
+  };
+  for (const SplitSpec& split : splits) {
+    for_each_op(split.ops, visit);
+    if (split.original) for_each_op(*split.original, visit);
+  }
+  return found;
+}
+
 void check_op_targets(const Spec& spec, Diagnostics& diagnostics) { Checker(spec, diagnostics).check(); }
 
 }  // namespace augshard

@@ -49,6 +49,20 @@ void read_head(const ObjectReader& in, Spec& spec, Diagnostics& diagnostics) {
   in.set("examples_log", spec.examples_log);
 }
 
+// Boxes that an op makes for no target in particular are a target of their own, unless there is one for them.
+void add_open_boxes(TargetSpecs& targets, const std::vector<SplitSpec>& splits) {
+  const auto is_taken = [](const auto& list) {
+    return std::any_of(list.begin(), list.end(), [](const auto& target) { return target.name == "boxes"; });
+  };
+  const bool has_taker =
+      std::any_of(targets.boxes.begin(), targets.boxes.end(), [](const BoxesTarget& boxes) { return boxes.from_ops; });
+  if (has_taker || is_taken(targets.boxes) || is_taken(targets.masks) || is_taken(targets.keypoints)) return;
+  if (!leaves_boxes_open(splits)) return;
+  targets.boxes.emplace_back();
+  targets.boxes.back().name = "boxes";
+  targets.boxes.back().from_ops = true;
+}
+
 Spec read_spec(const json& document, const std::filesystem::path& folder, const Overrides& overrides,
                Diagnostics& diagnostics) {
   Spec spec;
@@ -60,6 +74,7 @@ Spec read_spec(const json& document, const std::filesystem::path& folder, const 
   in.set("group_by", spec.group_by);
   if (spec.group_by) check_attribute(spec.source, *spec.group_by, "/group_by", diagnostics);
   spec.splits = read_splits(in.find("splits"), in.find("ops"), spec.source, folder, diagnostics);
+  add_open_boxes(targets, spec.splits);
   spec.shards = read_shards(in.find("shards"), diagnostics);
   if (const json* outputs = in.find("outputs")) {
     spec.outputs = read_outputs(*outputs, targets, spec.source, diagnostics);
