@@ -238,11 +238,24 @@ def ended(process):
     return subprocess.CompletedProcess(process.args, process.returncode, "", stderr)
 
 
+def handling_signals(process):
+    """Waits until the program handles SIGTERM: before, a signal ends it as it ends any program."""
+    bit = 1 << (signal.SIGTERM - 1)
+    until = time.monotonic() + 10
+    while process.poll() is None and time.monotonic() < until:
+        with open(f"/proc/{process.pid}/status", encoding="ascii", errors="replace") as status:
+            caught = next((line.split()[1] for line in status if line.startswith("SigCgt:")), "0")
+        if int(caught, 16) & bit:
+            return
+        time.sleep(0.001)
+
+
 def signals(faults):
     for name, code in (("SIGINT", 130), ("SIGTERM", 143)):
         for share in (0.3, 0.5, 0.7):
             out = faults.fresh()
             process = start(out)
+            handling_signals(process)
             time.sleep(share * faults.seconds)
             process.send_signal(getattr(signal, name))
             asked = time.monotonic()
@@ -289,6 +302,7 @@ def last_events(faults):
 
     def after(share, *numbers):
         def interrupt(process):
+            handling_signals(process)
             for number in numbers:  # apart: two of a kind at once would be one
                 time.sleep(share * faults.seconds)
                 process.send_signal(number)
@@ -479,8 +493,11 @@ def main():
     parser.add_argument("--kills", type=int, default=60)
     parser.add_argument("--points", type=int, default=4)
     parser.add_argument("--power-cuts", type=int, default=12)
-    parser.add_argument("checks", nargs="*", choices=[check.__name__ for check in CHECKS], default=[], metavar="CHECK")
+    parser.add_argument("checks", nargs="*", metavar="CHECK", help=", ".join(check.__name__ for check in CHECKS))
     arguments = parser.parse_args()
+    unknown = set(arguments.checks) - {check.__name__ for check in CHECKS}
+    if unknown:
+        parser.error(f"no check is named {', '.join(sorted(unknown))}")
     # Nothing here asks what a disk keeps without power, so the syncs may go to memory, which is much faster.
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     with tempfile.TemporaryDirectory(prefix="augshard-", dir=memory) as name:
