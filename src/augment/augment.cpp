@@ -55,11 +55,12 @@ class Maker {
     OpDraws log{key.prefix + chosen.path, op.info->name, chosen.coin};
     const auto& kernel = std::get<MixKernel>(op.info->kernel);
     const int count = kernel.partners(op.params.get());
+    const std::vector<const OpNode*> before = ops_before(ops_, *chosen.node);
     std::vector<Sample> partners;
     for (int i = 1; i <= count; ++i) {
       CopyKey partner_key = key;
       partner_key.prefix = log.path + "/partner" + std::to_string(i) + "/";
-      auto partner = make_partner(source, ops_before(ops_, *chosen.node), partner_key, place, draws);
+      auto partner = make_partner(source, before, partner_key, place, draws);
       if (!partner) return partner.error();
       log.partners.push_back(std::move(partner->key));
       partners.push_back(std::move(partner->sample));
