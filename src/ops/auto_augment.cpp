@@ -22,7 +22,7 @@ struct SubPolicy {
   Use first, second;
 };
 
-// The policies found by Cubuk et al. (2019), tables 7 to 9 of the paper: 25 pairs of (op, probability, magnitude).
+// The policies found by Cubuk et al. (2019): 25 pairs of (op, probability, magnitude), as torchvision has them.
 using enum PolicyMember;
 constexpr std::array<SubPolicy, 25> kImageNet{{
     {{posterize, 0.4, 8}, {rotate, 0.6, 9}},
@@ -139,9 +139,9 @@ std::string auto_augment(const AutoAugment& params) {
 }  // namespace
 
 OpInfo op_auto_augment() {
-  return OpBuilder<AutoAugment>(
-             "auto_augment",
-             "Applies one of the 25 pairs of ops of a learned policy, as torchvision's AutoAugment does.")
+  return OpBuilder<AutoAugment>("auto_augment",
+                                "Applies one of the 25 pairs of ops of a learned policy: torchvision's AutoAugment, "
+                                "with shears about the centre.")
       .param("policy", &AutoAugment::policy, OneOf{{"imagenet", "cifar10", "svhn"}},
              "The dataset on which the policy was found.")
       .example(R"({"op": "auto_augment", "policy": "imagenet"})")

@@ -45,7 +45,8 @@ std::string rand_augment(const RandAugment& params) {
 
 OpInfo op_rand_augment() {
   return OpBuilder<RandAugment>("rand_augment",
-                                "Applies n ops drawn from 14, all of one magnitude, as torchvision's RandAugment does.")
+                                "Applies n ops drawn from 14, all of one magnitude: torchvision's RandAugment, with "
+                                "shears about the centre.")
       .param("n", &RandAugment::n, Range{0, 20}, Unit::count, "How many are drawn, each anew.")
       .param("magnitude", &RandAugment::magnitude, Range{0, kMagnitudes - 1}, Unit::none,
              "Strength of all of them: 0 is none, 30 the strongest.")

@@ -36,7 +36,8 @@ std::string trivial_augment(const TrivialAugment& params) {
 OpInfo op_trivial_augment() {
   return OpBuilder<TrivialAugment>(
              "trivial_augment",
-             "Applies one op drawn from 14 with a magnitude drawn anew, as torchvision's TrivialAugmentWide does.")
+             "Applies one op drawn from 14 with a magnitude drawn anew: torchvision's TrivialAugmentWide, with shears "
+             "about the centre and shifts of up to a seventh of the side.")
       .param("space", &TrivialAugment::space, OneOf{{"all", "color", "geometry"}},
              "Which ops may be drawn: all, or those of one kind; identity always.")
       .example(R"({"op": "trivial_augment"})")
