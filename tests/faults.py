@@ -6,6 +6,7 @@ there only where the dataset is complete, and a resumed run makes the rest, byte
         kills at random times (60); places a system call fails at (4); power cuts (12); only these checks
 """
 import argparse
+import contextlib
 import fcntl
 import hashlib
 import json
@@ -330,6 +331,36 @@ def last_events(faults):
     ended_with("terminated at the beginning", 143, "stopped", one_by_one, interrupt=after(0.1, signal.SIGTERM))
 
 
+def unread_events(faults):
+    """A reader that has stopped reading holds no run up that two signals end."""
+    for share in (0, 0.3):
+        read_end, write_end = os.pipe()
+        os.set_blocking(write_end, False)
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                os.write(write_end, b"\n" * 1024)
+        os.set_blocking(write_end, True)
+        out = faults.fresh()
+        process = subprocess.Popen(job(out, "--json"), stdout=write_end, stderr=subprocess.PIPE, text=True)
+        handling_signals(process)
+        time.sleep(share * faults.seconds)
+        problems = []
+        for _ in range(2):
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.1)
+        try:
+            process.communicate(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+        if process.returncode != 130:
+            problems.append(f"exit {process.returncode}")
+        faults.count(f"nobody reads the events, interrupted twice after {share}", problems)
+        os.close(read_end)
+        os.close(write_end)
+        shutil.rmtree(out.parent, ignore_errors=True)
+
+
 def kills(faults):
     """Killed at random times, resumed in the same folder until it is complete; then again from the start."""
     done = midway = 0
@@ -487,7 +518,7 @@ def corrupt_images(faults):
     faults.failed += int(counted[2]) if counted else 1
 
 
-CHECKS = (small_disks, limits, no_permission, full_streams, failing_calls, signals, last_events, kills, two_at_once,
+CHECKS = (small_disks, limits, no_permission, full_streams, failing_calls, signals, last_events, unread_events, kills, two_at_once,
           power_cuts, corrupt_images)
 
 

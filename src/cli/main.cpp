@@ -59,6 +59,7 @@ std::variant<Command, int> parse(int count, char** arguments) {
 int run_command_line(int count, char** arguments) {
   const auto parsed = parse(count, arguments);
   if (const int* code = std::get_if<int>(&parsed)) return *code;
+  handle_stop_signals();
   return std::get<Command>(parsed)();
 }
 
@@ -67,7 +68,7 @@ int run_command_line(int count, char** arguments) {
 
 int main(int count, char** arguments) {
   using namespace augshard;
-  install_signal_handlers();
+  handle_failed_writes();
   cv::setNumThreads(1);
   return guarded([&] { return run_command_line(count, arguments); }, print);
 }

@@ -4,6 +4,7 @@
 #include <csignal>
 #include <nlohmann/json.hpp>
 
+#include "base/counted.h"
 #include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/event_json.h"
@@ -22,7 +23,7 @@
 namespace augshard {
 namespace {
 
-struct Arguments {
+struct RunArguments {
   PipelineArguments pipeline;
   std::filesystem::path output;
   int threads = machine_threads();
@@ -39,19 +40,19 @@ struct Arguments {
   bool verbose = false;
 };
 
-Verbosity verbosity_of(const Arguments& arguments) {
+Verbosity verbosity_of(const RunArguments& arguments) {
   if (arguments.quiet) return Verbosity::quiet;
   return arguments.verbose ? Verbosity::verbose : Verbosity::normal;
 }
 
-Report reporter(const Arguments& arguments) {
+Report reporter(const RunArguments& arguments) {
   return [json = arguments.json](const Diagnostic& diagnostic) {
     print(diagnostic);
     if (json) write_out(diagnostic_json(diagnostic).dump() + "\n");
   };
 }
 
-std::optional<Diagnostic> check_usage(const Arguments& arguments) {
+std::optional<Diagnostic> check_usage(const RunArguments& arguments) {
   if (arguments.output.empty() && !arguments.dry_run) {
     return plain_error("usage", "--output is required", "the folder that the dataset goes into");
   }
@@ -59,7 +60,7 @@ std::optional<Diagnostic> check_usage(const Arguments& arguments) {
   return std::nullopt;
 }
 
-RunOptions run_options(const Arguments& arguments) {
+RunOptions run_options(const RunArguments& arguments) {
   RunOptions options;
   options.output = arguments.output;
   options.threads = arguments.threads;
@@ -81,13 +82,13 @@ int exit_code_of(RunEnd end) {
   return exit_code::kSignal + stop_signal();
 }
 
-std::optional<Diagnostic> why_ended(const RunSummary& summary, const Arguments& arguments) {
+std::optional<Diagnostic> why_ended(const RunSummary& summary, const RunArguments& arguments) {
   switch (summary.end) {
     case RunEnd::complete: return std::nullopt;
     case RunEnd::too_many_rejects:
       return arguments.skip_rejects
                  ? plain_error("rejects",
-                               counted(static_cast<std::size_t>(summary.rejects), "record was", "records were") +
+                               counted(summary.rejects, "record was", "records were") +
                                    " rejected, more than --max-rejects " + std::to_string(arguments.max_rejects),
                                "the dataset is not complete; raise --max-rejects, or mend the files above")
                  : plain_error(
@@ -105,7 +106,7 @@ struct Ending {
   std::optional<RunSummary> summary = {};
 };
 
-Ending make_dataset(const Job& job, const Arguments& arguments, const Report& tell) {
+Ending make_dataset(const Job& job, const RunArguments& arguments, const Report& tell) {
   RunReport report(
       {verbosity_of(arguments), arguments.progress, arguments.json, !arguments.skip_rejects, job.survey().root});
   const GracefulStop graceful;
@@ -122,12 +123,14 @@ Ending refuse(const Report& tell, const std::optional<Diagnostic>& why = std::nu
   return {exit_code::kUsage};
 }
 
-Ending already_complete(const Arguments& arguments) {
+Ending already_complete(const RunArguments& arguments) {
   if (!arguments.quiet) write_error("'" + arguments.output.string() + "' is complete already\n");
   return {};
 }
 
-Ending run(const Arguments& arguments, const Report& tell) {
+std::string line_of(const nlohmann::ordered_json& event) { return event.dump() + "\n"; }
+
+Ending run(const RunArguments& arguments, const Report& tell) {
   if (const auto why = check_usage(arguments)) return refuse(tell, why);
   Job job(tell);
   if (!job.load(arguments.pipeline)) return refuse(tell);
@@ -141,20 +144,20 @@ Ending run(const Arguments& arguments, const Report& tell) {
   }
   if (const auto doubt = check_free_space(arguments.output, job.plan().estimated_bytes)) tell(*doubt);
   if (arguments.json) {
-    write_out(start_json(job.spec(), job.plan(), arguments.output.string()).dump() + "\n");
+    write_out(line_of(start_json(job.spec(), job.plan(), arguments.output.string())));
   }
   if (!arguments.dry_run) return make_dataset(job, arguments, tell);
   if (!arguments.json) write_out(plan_text(job.spec(), job.plan()));
   return {};
 }
 
+/// The last event of a process that `signal` ends at once.
+std::string line_of_signal(int signal) {
+  return line_of(done_json(exit_code::kSignal + signal, "a signal ended the process at once"));
+}
+
 /// The run as a command: however it ends, the last line of its events is "done".
-int run_with_events(const Arguments& arguments) {
-  const auto line = [](const nlohmann::ordered_json& event) { return event.dump() + "\n"; };
-  const auto signalled = [&](int signal) {
-    return line(done_json(exit_code::kSignal + signal, "a signal ended the process at once"));
-  };
-  LastWords last_words(signalled(SIGINT), signalled(SIGTERM));
+int run_with_events(const RunArguments& arguments, LastWords& last_words) {
   std::string reason;
   const Report tell = [&, report = reporter(arguments)](const Diagnostic& diagnostic) {
     if (reason.empty() && diagnostic.severity == Severity::error) reason = diagnostic.message;
@@ -167,11 +170,11 @@ int run_with_events(const Arguments& arguments) {
   };
   const int code = guarded(work, tell);
   if (reason.empty() && code != exit_code::kDone) reason = "stderr cannot be written to";
-  last_words.end(line(ending.summary ? done_json(code, reason, *ending.summary) : done_json(code, reason)));
+  last_words.end(line_of(ending.summary ? done_json(code, reason, *ending.summary) : done_json(code, reason)));
   return code;
 }
 
-void add_options(CLI::App& verb, Arguments& arguments) {
+void add_options(CLI::App& verb, RunArguments& arguments) {
   add_pipeline_arguments(verb, arguments.pipeline);
   verb.add_option("-o,--output", arguments.output, "Folder of the dataset; absent or empty")->type_name("DIR");
   auto* resume = verb.add_flag_callback(
@@ -208,7 +211,7 @@ void add_options(CLI::App& verb, Arguments& arguments) {
 }  // namespace
 
 void add_run(CLI::App& app, Command& command) {
-  const auto arguments = std::make_shared<Arguments>();
+  const auto arguments = std::make_shared<RunArguments>();
   CLI::App* verb = app.add_subcommand("run", "Make the dataset");
   add_options(*verb, *arguments);
   verb->footer(
@@ -217,9 +220,11 @@ void add_run(CLI::App& app, Command& command) {
       "  augshard run street.json --output out/street --resume\n"
       "  augshard run street.json --output out/try --limit 100 --on-error skip --overwrite");
   verb->callback([&command, arguments] {
-    command = [arguments] {
+    const auto last_words =
+        arguments->json ? std::make_shared<LastWords>(line_of_signal(SIGINT), line_of_signal(SIGTERM)) : nullptr;
+    command = [arguments, last_words] {
       keep_memory(arguments->threads);
-      if (arguments->json) return run_with_events(*arguments);
+      if (last_words) return run_with_events(*arguments, *last_words);
       return run(*arguments, reporter(*arguments)).code;
     };
   });

@@ -1,5 +1,6 @@
 #include "cli/signals.h"
 
+#include <poll.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -16,6 +17,7 @@ std::atomic<bool> graceful{false};
 std::atomic<int> received{0};
 std::atomic<const std::string*> last_words_of_interrupt{nullptr};
 std::atomic<const std::string*> last_words_of_terminate{nullptr};
+std::atomic<bool> ending{false};
 static_assert(std::atomic<int>::is_always_lock_free && std::atomic<bool>::is_always_lock_free &&
                   std::atomic<const std::string*>::is_always_lock_free,
               "a signal handler may use these only");
@@ -27,11 +29,18 @@ const std::string* take_last_words(int signal) {
   return signal == SIGTERM ? of_terminate : of_interrupt;
 }
 
+/// Says nothing where that would wait for a reader.
+void say(const std::string& words) {
+  pollfd out{STDOUT_FILENO, POLLOUT, 0};
+  if (::poll(&out, 1, 0) != 1) return;
+  [[maybe_unused]] const auto told = ::write(STDOUT_FILENO, words.data(), words.size());
+}
+
 void on_signal(int signal) {
   if (graceful && received.exchange(signal) == 0) return;
-  if (const std::string* words = take_last_words(signal)) {
-    [[maybe_unused]] const auto told = ::write(STDOUT_FILENO, words->data(), words->size());
-  }
+  // The process is about to end by itself; one signal more ends it even where nobody reads its last line.
+  if (ending.exchange(false)) return;
+  if (const std::string* words = take_last_words(signal)) say(*words);
   ::_exit(exit_code::kSignal + signal);
 }
 
@@ -44,11 +53,14 @@ void handle(int signal, void (*handler)(int)) {
 
 }  // namespace
 
-void install_signal_handlers() {
-  handle(SIGINT, on_signal);
-  handle(SIGTERM, on_signal);
+void handle_failed_writes() {
   handle(SIGPIPE, SIG_IGN);
   handle(SIGXFSZ, SIG_IGN);
+}
+
+void handle_stop_signals() {
+  handle(SIGINT, on_signal);
+  handle(SIGTERM, on_signal);
 }
 
 GracefulStop::GracefulStop() { graceful = true; }
@@ -63,6 +75,7 @@ LastWords::LastWords(std::string on_interrupt, std::string on_terminate)
 LastWords::~LastWords() { take_last_words(SIGINT); }
 
 void LastWords::end(std::string_view line) {
+  ending = true;
   if (take_last_words(SIGINT) != nullptr) write_out(line);
 }
 
