@@ -33,7 +33,7 @@ struct Kernels {
                         std::size_t count);
 };
 
-/// The kernels for this CPU; the baseline's where the environment says AUGSHARD_SIMD=baseline.
+/// The kernels for this CPU, by use_avx2().
 const Kernels& kernels();
 
 }  // namespace augshard

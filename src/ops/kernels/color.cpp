@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "ops/kernels/statistics.h"
+#include "ops/kernels/widest.h"
 
 namespace augshard {
 namespace {
@@ -35,16 +36,14 @@ Rgb turned(float r, float g, float b, float high, float low, float sextants) {
 // Turns by 1 to 7 sixths keep the sum with a hue of -1 or more above 0.
 float positive_turn(float sextants) { return sextants < 1.0F ? sextants + 6.0F : sextants; }
 
-}  // namespace
-
-void gray_of(const RgbBlock& block, RgbBlock::Plane& gray) {
+void gray_of_loop(const RgbBlock& block, RgbBlock::Plane& gray) {
   constexpr auto kR = static_cast<float>(kRedWeight);
   constexpr auto kG = static_cast<float>(kGreenWeight);
   constexpr auto kB = static_cast<float>(kBlueWeight);
   for (std::size_t i = 0; i < kPixels; ++i) gray[i] = kR * block.red[i] + kG * block.green[i] + kB * block.blue[i];
 }
 
-double sum_of(const RgbBlock::Plane& plane, std::size_t count) {
+double sum_of_loop(const RgbBlock::Plane& plane, std::size_t count) {
   constexpr std::size_t kLanes = 16;
   std::array<float, kLanes> partial{};
   std::size_t i = 0;
@@ -57,7 +56,7 @@ double sum_of(const RgbBlock::Plane& plane, std::size_t count) {
   return sum;
 }
 
-void turn_hue(RgbBlock& block, float sextants) {
+void turn_hue_loop(RgbBlock& block, float sextants) {
   const float turn = positive_turn(sextants);
   for (std::size_t i = 0; i < kPixels; ++i) {
     const float r = block.red[i];
@@ -70,8 +69,8 @@ void turn_hue(RgbBlock& block, float sextants) {
   }
 }
 
-void shift_hsv(RgbBlock& block, float sextants, float saturation, float value, float most) {
-  turn_hue(block, sextants);
+void shift_hsv_loop(RgbBlock& block, float sextants, float saturation, float value, float most) {
+  turn_hue_loop(block, sextants);
   for (std::size_t i = 0; i < kPixels; ++i) {
     const float r = block.red[i];
     const float g = block.green[i];
@@ -90,7 +89,7 @@ void shift_hsv(RgbBlock& block, float sextants, float saturation, float value, f
   }
 }
 
-void scale_hsv(RgbBlock& block, float saturation, float value, float most) {
+void scale_hsv_loop(RgbBlock& block, float saturation, float value, float most) {
   for (std::size_t i = 0; i < kPixels; ++i) {
     const float r = block.red[i];
     const float g = block.green[i];
@@ -106,13 +105,33 @@ void scale_hsv(RgbBlock& block, float saturation, float value, float most) {
   }
 }
 
-void mix(RgbBlock& block, const GrayMix& m, const RgbBlock::Plane& before, const RgbBlock::Plane& after) {
+void mix_loop(RgbBlock& block, const GrayMix& m, const RgbBlock::Plane& before, const RgbBlock::Plane& after) {
   for (std::size_t i = 0; i < kPixels; ++i) {
     const float common = m.before_weight * before[i] + m.after_weight * after[i] + m.offset;
     block.red[i] = m.scale * block.red[i] + common;
     block.green[i] = m.scale * block.green[i] + common;
     block.blue[i] = m.scale * block.blue[i] + common;
   }
+}
+
+}  // namespace
+
+void gray_of(const RgbBlock& block, RgbBlock::Plane& gray) { widest<gray_of_loop>(block, gray); }
+
+double sum_of(const RgbBlock::Plane& plane, std::size_t count) { return widest<sum_of_loop>(plane, count); }
+
+void turn_hue(RgbBlock& block, float sextants) { widest<turn_hue_loop>(block, sextants); }
+
+void shift_hsv(RgbBlock& block, float sextants, float saturation, float value, float most) {
+  widest<shift_hsv_loop>(block, sextants, saturation, value, most);
+}
+
+void scale_hsv(RgbBlock& block, float saturation, float value, float most) {
+  widest<scale_hsv_loop>(block, saturation, value, most);
+}
+
+void mix(RgbBlock& block, const GrayMix& m, const RgbBlock::Plane& before, const RgbBlock::Plane& after) {
+  widest<mix_loop>(block, m, before, after);
 }
 
 Image luma_of(const Image& image) {

@@ -25,6 +25,11 @@ struct RgbBlock {
   void store(T* pixels, std::size_t count);
 
  private:
+  template <class T>
+  static void load_loop(RgbBlock& block, const T* pixels, std::size_t count);
+  template <class T>
+  static void store_loop(RgbBlock& block, T* pixels, std::size_t count);
+
   alignas(64) std::array<float, 3 * kPixels> interleaved_{};
 };
 
