@@ -8,6 +8,7 @@
 #include "augment/keep.h"
 #include "augment/mix.h"
 #include "base/stopwatch.h"
+#include "spec/for_each_op.h"
 
 namespace augshard {
 namespace {
@@ -169,13 +170,9 @@ Expected<Augmented> augment(const Sample& source, const OpList& ops, const Targe
 // While the last partner of a mix is made, the others of it wait; making one takes what the mixes before take.
 int partners_at_once(const OpList& ops) {
   int most = 0;
-  for (const OpNode& node : ops) {
-    if (const auto* composition = std::get_if<Composition>(&node.content)) {
-      most += partners_at_once(composition->ops);
-    } else if (const auto& op = std::get<BoundOp>(node.content); op.info->kind == OpKind::mix) {
-      most += std::get<MixKernel>(op.info->kernel).partners(op.params.get());
-    }
-  }
+  for_each_op(ops, [&](const OpNode&, const BoundOp& op) {
+    if (op.info->kind == OpKind::mix) most += std::get<MixKernel>(op.info->kernel).partners(op.params.get());
+  });
   return most;
 }
 

@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
-namespace augshard {
+#include "spec/for_each_op.h"
 
+namespace augshard {
 namespace {
 
 /// The narrowest type with this value. Ids are whole numbers; only a heatmap has others.
@@ -16,18 +17,11 @@ DType type_for(double value, MaskKind kind) {
 
 DType type_for_ops(const OpList& ops, MaskKind kind) {
   DType type = DType::uint8;
-  for (const OpNode& op : ops) {
-    const auto* bound = std::get_if<BoundOp>(&op.content);
+  for_each_op(ops, [&](const OpNode& node, const BoundOp& op) {
     // The instances of several records are numbered on.
-    const bool mixes = bound != nullptr && bound->info != nullptr && bound->info->kind == OpKind::mix;
-    if (mixes && kind == MaskKind::instance) {
-      type = wider(type, DType::uint16);
-    }
-    if (op.sampling.mask_fill) type = wider(type, type_for(*op.sampling.mask_fill, kind));
-    if (const auto* children = std::get_if<Composition>(&op.content)) {
-      type = wider(type, type_for_ops(children->ops, kind));
-    }
-  }
+    if (op.info->kind == OpKind::mix && kind == MaskKind::instance) type = wider(type, DType::uint16);
+    if (node.sampling.mask_fill) type = wider(type, type_for(*node.sampling.mask_fill, kind));
+  });
   return type;
 }
 

@@ -1,23 +1,13 @@
 #include "spec/check_op_targets.h"
 
 #include <algorithm>
-#include <functional>
 #include <set>
 
 #include "op/values.h"
+#include "spec/for_each_op.h"
 
 namespace augshard {
 namespace {
-
-void for_each_op(const OpList& ops, const std::function<void(const OpNode&, const BoundOp&)>& visit) {
-  for (const OpNode& node : ops) {
-    if (const auto* composition = std::get_if<Composition>(&node.content)) {
-      for_each_op(composition->ops, visit);
-    } else if (const auto& op = std::get<BoundOp>(node.content); op.info != nullptr) {
-      visit(node, op);
-    }
-  }
-}
 
 /// Where in the pipeline the op names its target of this kind.
 template <class Name>

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/checksum.h"
+#include "op/table.h"
 #include "source/mask_types.h"
 #include "tree.h"
 
@@ -266,7 +267,7 @@ TEST_CASE("a mask's type is the widest of its files and of the ids that the pipe
   CHECK(type([](Spec&, MaskTarget& m) { m.encoding = MaskEncoding::threshold; }) == DType::uint8);
   CHECK(type([](Spec& s, MaskTarget&) {
           OpNode inner;
-          inner.content = BoundOp{};
+          inner.content = BoundOp{find_op("rotate"), {}};
           inner.sampling.mask_fill = 1000;
           Composition composition;
           composition.ops.push_back(std::move(inner));
