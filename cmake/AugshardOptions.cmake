@@ -2,7 +2,6 @@
 
 option(AUGSHARD_TESTS "Build the tests" ON)
 option(AUGSHARD_FUZZERS "Build the libFuzzer targets (clang only)" OFF)
-option(AUGSHARD_PRECOMPILE "Precompile what most files include: quicker from nothing, of little use beside ccache" OFF)
 set(AUGSHARD_SANITIZE "" CACHE STRING "Sanitizers, as in -fsanitize=address,undefined")
 
 set(CMAKE_CXX_STANDARD 20)
@@ -38,17 +37,3 @@ if(AUGSHARD_FUZZERS)
   endif()
   target_compile_options(augshard_flags INTERFACE -fsanitize=fuzzer-no-link)
 endif()
-
-# augshard_precompile(OWNER [header...]) and augshard_precompile(TARGET REUSE_FROM OWNER): precompiled headers, where they are
-# wanted. Every file still includes what it needs: the other presets compile without.
-function(augshard_precompile target)
-  if(NOT AUGSHARD_PRECOMPILE)
-    return()
-  endif()
-  if(ARGV1 STREQUAL REUSE_FROM)
-    target_precompile_headers(${target} REUSE_FROM ${ARGV2})
-  else()
-    target_precompile_headers(${target} PRIVATE <algorithm> <array> <cstdint> <filesystem> <functional> <map>
-      <nlohmann/json.hpp> <optional> <span> <string> <vector> ${PROJECT_SOURCE_DIR}/src/op/op.h ${ARGN})
-  endif()
-endfunction()

@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 constexpr const char* kLog = "examples.jsonl";
 constexpr std::size_t kShown = 8;  // numbers of a list
 
-struct Arguments {
+struct ExplainArguments {
   fs::path folder;
   std::string split;
   std::string row;
@@ -46,7 +46,7 @@ Diagnostic problem_of(const fs::path& file, const std::string& code, const std::
 /// the next is for the case that it is kDone.
 class Finder {
  public:
-  explicit Finder(const Arguments& arguments) : arguments_(arguments) {}
+  explicit Finder(const ExplainArguments& arguments) : arguments_(arguments) {}
 
   int read_manifest() {
     const fs::path path = arguments_.folder / kManifestName;
@@ -159,7 +159,7 @@ class Finder {
     return found;
   }
 
-  const Arguments& arguments_;
+  const ExplainArguments& arguments_;
   Json manifest_;
   Json example_;
   std::int64_t row_ = 0;
@@ -230,7 +230,7 @@ std::string example_text(const Json& example, std::int64_t rows) {
   return text + places_text(example.at("outputs")) + draws_text(example.at("draws"));
 }
 
-int explain_example(const Arguments& arguments, Finder& finder) {
+int explain_example(const ExplainArguments& arguments, Finder& finder) {
   for (const auto step : {&Finder::read_manifest, &Finder::find_row, &Finder::read_log}) {
     if (const int code = (finder.*step)(); code != exit_code::kDone) return code;
   }
@@ -242,7 +242,7 @@ int explain_example(const Arguments& arguments, Finder& finder) {
   return exit_code::kDone;
 }
 
-int explain(const Arguments& arguments) {
+int explain(const ExplainArguments& arguments) {
   if (arguments.replay.pipeline.empty() != arguments.replay.output.empty()) {
     return fail(exit_code::kUsage, plain_error("usage", "--replay and --output go together",
                                                "--replay PIPELINE --output PNG makes the example once more"));
@@ -265,7 +265,7 @@ int explain(const Arguments& arguments) {
 }  // namespace
 
 void add_explain(CLI::App& app, Command& command) {
-  const auto arguments = std::make_shared<Arguments>();
+  const auto arguments = std::make_shared<ExplainArguments>();
   CLI::App* verb = app.add_subcommand("explain", "Tell where an example comes from and what was drawn for it");
   verb->add_option("DIR", arguments->folder, "Dataset folder")->required()->type_name("");
   verb->add_option("SPLIT", arguments->split, "Split of the example")->required()->type_name("");

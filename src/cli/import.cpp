@@ -10,12 +10,12 @@
 namespace augshard {
 namespace {
 
-struct Arguments {
+struct ImportArguments {
   std::filesystem::path file;
   bool partial = false;
 };
 
-int import_file(const Arguments& arguments) {
+int import_file(const ImportArguments& arguments) {
   const auto text = read_text(arguments.file);
   if (!text) {
     print(plain_error(text.error().code, text.error().message, text.error().hint));
@@ -34,7 +34,7 @@ int import_file(const Arguments& arguments) {
 }  // namespace
 
 void add_import(CLI::App& app, Command& command) {
-  const auto arguments = std::make_shared<Arguments>();
+  const auto arguments = std::make_shared<ImportArguments>();
   CLI::App* verb = app.add_subcommand("import", "Turn a saved pipeline of another library into an ops list");
   verb->add_option("FILE", arguments->file, "A JSON file, see below")->required()->type_name("");
   verb->add_flag("--partial", arguments->partial, "Leave out what has no counterpart, with a warning");

@@ -10,7 +10,7 @@
 namespace augshard {
 namespace {
 
-struct Arguments {
+struct InspectArguments {
   std::string path;
   bool json = false;
 };
@@ -20,7 +20,7 @@ int exit_code_of(const Error& error) {
   return error.code == "format" ? exit_code::kUsage : exit_code::kDamaged;
 }
 
-int inspect_path(const Arguments& arguments) {
+int inspect_path(const InspectArguments& arguments) {
   const auto inspection = inspect(arguments.path);
   if (!inspection) {
     const Error& error = inspection.error();
@@ -36,7 +36,7 @@ int inspect_path(const Arguments& arguments) {
 }  // namespace
 
 void add_inspect(CLI::App& app, Command& command) {
-  const auto arguments = std::make_shared<Arguments>();
+  const auto arguments = std::make_shared<InspectArguments>();
   CLI::App* verb = app.add_subcommand("inspect", "Describe a dataset folder, a TFRecord file or an NPY file");
   verb->add_option("PATH", arguments->path, "Dataset folder or shard")->required()->type_name("");
   verb->add_flag("--json", arguments->json, "One JSON object");

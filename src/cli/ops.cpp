@@ -14,7 +14,7 @@
 namespace augshard {
 namespace {
 
-struct Arguments {
+struct OpsArguments {
   std::string name;
   bool json = false;
 };
@@ -49,7 +49,7 @@ std::string hint_for(const std::string& name) {
   return nearest ? "did you mean '" + *nearest + "'?" : "`augshard ops` lists them";
 }
 
-int show_one(const Arguments& arguments) {
+int show_one(const OpsArguments& arguments) {
   const OpInfo* info = find_op(arguments.name);
   if (info == nullptr) {
     print(plain_error("unknown-op", "no op named '" + arguments.name + "'", hint_for(arguments.name)));
@@ -59,7 +59,7 @@ int show_one(const Arguments& arguments) {
   return exit_code::kDone;
 }
 
-int show_ops(const Arguments& arguments) {
+int show_ops(const OpsArguments& arguments) {
   if (!arguments.name.empty()) return show_one(arguments);
   write_out(arguments.json ? list_json() : list_text());
   return exit_code::kDone;
@@ -68,7 +68,7 @@ int show_ops(const Arguments& arguments) {
 }  // namespace
 
 void add_ops(CLI::App& app, Command& command) {
-  const auto arguments = std::make_shared<Arguments>();
+  const auto arguments = std::make_shared<OpsArguments>();
   CLI::App* verb = app.add_subcommand("ops", "List the ops, or explain one");
   verb->add_option("NAME", arguments->name, "Name of an op")->type_name("");
   verb->add_flag("--json", arguments->json, "One JSON object a line");

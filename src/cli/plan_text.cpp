@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/counted.h"
 #include "cli/text.h"
 #include "source/names.h"
 
@@ -9,10 +10,6 @@ namespace augshard {
 namespace {
 
 std::string number(std::int64_t value) { return std::to_string(value); }
-
-std::string count_text(std::int64_t count, std::string_view singular, std::string_view plural) {
-  return counted(static_cast<std::size_t>(count), singular, plural);
-}
 
 std::string copies_text(const std::vector<int>& copies) {
   if (copies.empty()) return "none";
@@ -55,8 +52,8 @@ PlanTotals totals_of(const Plan& plan) {
 std::string plan_text(const Spec& spec, const Plan& plan) {
   const PlanTotals totals = totals_of(plan);
   std::string text = spec.name + " " + spec.version + ", seed " + std::to_string(spec.seed) + ": " +
-                     count_text(totals.records, "record", "records") + " give " +
-                     count_text(totals.examples, "example", "examples") + "\n";
+                     counted(totals.records, "record", "records") + " give " +
+                     counted(totals.examples, "example", "examples") + "\n";
   for (const Field& field : plan.dataset.fields) text += field_line(field);
   std::size_t width = 5;
   for (const SplitPlan& split : plan.splits) width = std::max(width, split.spec().name.size());
@@ -73,10 +70,9 @@ std::string plan_text(const Spec& spec, const Plan& plan) {
 std::string splits_text(const Plan& plan) {
   std::string text;
   for (const SplitPlan& split : plan.splits) {
-    text += (text.empty() ? "" : "; ") + split.spec().name + " " +
-            count_text(split.record_count(), "record", "records") + ", " +
-            count_text(examples_of(split), "example", "examples") + ", " +
-            count_text(split.shard_count(), "shard", "shards");
+    text += (text.empty() ? "" : "; ") + split.spec().name + " " + counted(split.record_count(), "record", "records") +
+            ", " + counted(examples_of(split), "example", "examples") + ", " +
+            counted(split.shard_count(), "shard", "shards");
   }
   return text;
 }

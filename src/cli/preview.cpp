@@ -20,7 +20,7 @@ namespace {
 
 constexpr int kJpegQuality = 85;
 
-struct Arguments {
+struct PreviewArguments {
   PipelineArguments pipeline;
   std::filesystem::path output;
   int records = 4;
@@ -67,7 +67,7 @@ SheetCell draw_copy(const Job& job, const SplitPlan& split, const Sample& source
 
 /// The source and its copies; empty where the record cannot be read.
 std::vector<SheetCell> draw_record(const Job& job, const SplitPlan& split, std::int64_t place,
-                                   const Arguments& arguments) {
+                                   const PreviewArguments& arguments) {
   const std::size_t index = split.record_at(place);
   const Record& record = job.survey().records[index];
   const Loaded loaded = load_record(job.spec(), job.survey(), index);
@@ -83,7 +83,7 @@ std::vector<SheetCell> draw_record(const Job& job, const SplitPlan& split, std::
   return row;
 }
 
-int preview(const Arguments& arguments) {
+int preview(const PreviewArguments& arguments) {
   Job job(print);
   if (!job.load(arguments.pipeline) || !job.survey_source() || !job.make_plan()) return exit_code::kUsage;
   const SplitPlan* split = choose_split(job.plan(), arguments.split);
@@ -108,7 +108,7 @@ int preview(const Arguments& arguments) {
 }  // namespace
 
 void add_preview(CLI::App& app, Command& command) {
-  const auto arguments = std::make_shared<Arguments>();
+  const auto arguments = std::make_shared<PreviewArguments>();
   CLI::App* verb = app.add_subcommand("preview", "Draw records and their augmented copies on one sheet");
   add_pipeline_arguments(*verb, arguments->pipeline);
   verb->add_option("-o,--output", arguments->output, "PNG or JPEG file, by its extension; replaced if it is there")

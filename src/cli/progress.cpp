@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "base/counted.h"
 #include "cli/streams.h"
 #include "cli/text.h"
 #include "source/names.h"
@@ -42,7 +43,7 @@ std::string progress_text(const ProgressEvent& event, double seconds) {
                      fixed(static_cast<double>(event.examples) / passed, 1) + " examples/s, " +
                      bytes_text(static_cast<std::uint64_t>(static_cast<double>(event.bytes) / passed)) + "/s";
   if (event.done > 0 && event.done < event.total) text += ", ETA " + duration_text(passed * (total - done) / done);
-  if (event.rejects > 0) text += ", " + counted(static_cast<std::size_t>(event.rejects), "reject", "rejects");
+  if (event.rejects > 0) text += ", " + counted(event.rejects, "reject", "rejects");
   return text;
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "base/counted.h"
 #include "cli/event_json.h"
 #include "cli/streams.h"
 #include "cli/text.h"
@@ -15,10 +16,6 @@ namespace {
 /// More are in rejects.jsonl, and told with -v.
 constexpr std::int64_t kRejectsTold = 20;
 constexpr std::chrono::seconds kJsonInterval{1};
-
-std::string count_text(std::int64_t count, std::string_view singular, std::string_view plural) {
-  return counted(static_cast<std::size_t>(count), singular, plural);
-}
 
 ProgressMode effective(ProgressMode mode, Verbosity verbosity) {
   if (mode != ProgressMode::automatic) return mode;
@@ -37,9 +34,9 @@ std::string stages_text(const StageSeconds& stages) {
 }
 
 std::string split_line(const SplitSummary& split) {
-  std::string line = "  " + split.counts.name + ": " + count_text(split.counts.records, "record", "records") + ", " +
-                     count_text(split.counts.examples, "example", "examples") + ", " +
-                     count_text(split.shards, "shard", "shards");
+  std::string line = "  " + split.counts.name + ": " + counted(split.counts.records, "record", "records") + ", " +
+                     counted(split.counts.examples, "example", "examples") + ", " +
+                     counted(split.shards, "shard", "shards");
   if (split.counts.rejected > 0) line += ", " + std::to_string(split.counts.rejected) + " rejected";
   return line + "\n";
 }
@@ -75,7 +72,7 @@ void RunReport::tell(const ShardEvent& event) {
   if (options_.verbosity != Verbosity::verbose) return;
   progress_.clear();
   write_error(event.output + ": " + event.split + " shard " + std::to_string(event.index) + " of " +
-              std::to_string(event.count) + ", " + count_text(event.examples, "example", "examples") + ", " +
+              std::to_string(event.count) + ", " + counted(event.examples, "example", "examples") + ", " +
               bytes_text(event.bytes) + "\n");
 }
 
@@ -95,24 +92,24 @@ void RunReport::tell(const Reject& reject) {
 
 void RunReport::finish() {
   progress_.clear();
-  if (rejects_untold_ > 0) write_error("... and " + count_text(rejects_untold_, "more reject", "more rejects") + "\n");
+  if (rejects_untold_ > 0) write_error("... and " + counted(rejects_untold_, "more reject", "more rejects") + "\n");
 }
 
 std::string summary_text(const Spec& spec, const RunSummary& summary) {
   std::int64_t examples = 0;
   for (const SplitSummary& split : summary.splits) examples += split.counts.examples;
   std::string text = spec.name + ": " + std::string(name_of(summary.end)) + ", " +
-                     count_text(examples, "example", "examples") + ", " + bytes_text(summary.bytes) + " in " +
+                     counted(examples, "example", "examples") + ", " + bytes_text(summary.bytes) + " in " +
                      duration_text(summary.seconds) + " (" +
                      fixed(static_cast<double>(examples - summary.kept_examples) / std::max(summary.seconds, 1e-3), 1) +
                      " examples/s)\n";
   if (summary.kept_examples > 0) {
-    text += "  kept from an earlier run: " + count_text(summary.kept_examples, "example", "examples") + "\n";
+    text += "  kept from an earlier run: " + counted(summary.kept_examples, "example", "examples") + "\n";
   }
   if (summary.end == RunEnd::complete) {
     for (const SplitSummary& split : summary.splits) text += split_line(split);
   }
-  if (summary.rejects > 0) text += "  " + count_text(summary.rejects, "reject", "rejects") + "\n";
+  if (summary.rejects > 0) text += "  " + counted(summary.rejects, "reject", "rejects") + "\n";
   return text + stages_text(summary.stages);
 }
 

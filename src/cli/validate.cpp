@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 
+#include "base/counted.h"
 #include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/exit_code.h"

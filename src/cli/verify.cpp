@@ -10,12 +10,12 @@
 namespace augshard {
 namespace {
 
-struct Arguments {
+struct VerifyArguments {
   std::string folder;
   bool json = false;
 };
 
-int verify(const Arguments& arguments) {
+int verify(const VerifyArguments& arguments) {
   const Verification verification = verify_dataset(arguments.folder);
   write_out(arguments.json ? verification_json(verification).dump() + "\n" : verification_text(verification));
   return verification.whole() ? exit_code::kDone : exit_code::kDamaged;
@@ -24,7 +24,7 @@ int verify(const Arguments& arguments) {
 }  // namespace
 
 void add_verify(CLI::App& app, Command& command) {
-  const auto arguments = std::make_shared<Arguments>();
+  const auto arguments = std::make_shared<VerifyArguments>();
   CLI::App* verb = app.add_subcommand("verify", "Read a dataset back: every file, checksum, count and example");
   verb->add_option("DIR", arguments->folder, "Dataset folder")->required()->type_name("");
   verb->add_flag("--json", arguments->json, "One JSON object");

@@ -33,7 +33,7 @@ struct Decompression {
   Decompression& operator=(const Decompression&) = delete;
 };
 
-[[noreturn]] void fail(j_common_ptr state) {
+[[noreturn]] void fail_decoding(j_common_ptr state) {
   auto& self = *static_cast<Decompression*>(state->client_data);
   state->err->format_message(state, self.message.data());
   std::longjmp(self.failed, 1);
@@ -41,10 +41,8 @@ struct Decompression {
 
 void on_message(j_common_ptr state, int level) {
   // An unknown JFIF revision says nothing of the pixels; every other warning means that some were guessed.
-  if (level < 0 && state->err->msg_code != JWRN_JFIF_MAJOR) fail(state);
+  if (level < 0 && state->err->msg_code != JWRN_JFIF_MAJOR) fail_decoding(state);
 }
-
-void ignore_message(j_common_ptr /*state*/) {}
 
 void limit_scans(j_common_ptr state) {
   auto& self = *static_cast<Decompression*>(state->client_data);
@@ -56,9 +54,9 @@ void limit_scans(j_common_ptr state) {
 Decompression::Decompression() {
   state.err = jpeg_std_error(&errors);
   state.client_data = this;
-  errors.error_exit = fail;
+  errors.error_exit = fail_decoding;
   errors.emit_message = on_message;
-  errors.output_message = ignore_message;
+  errors.output_message = [](j_common_ptr /*state*/) {};
   progress.progress_monitor = limit_scans;
 }
 

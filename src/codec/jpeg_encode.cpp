@@ -34,19 +34,17 @@ struct Compression {
   Compression& operator=(const Compression&) = delete;
 };
 
-[[noreturn]] void fail(j_common_ptr state) {
+[[noreturn]] void fail_encoding(j_common_ptr state) {
   auto& self = *static_cast<Compression*>(state->client_data);
   state->err->format_message(state, self.message.data());
   std::longjmp(self.failed, 1);
 }
 
-void ignore_message(j_common_ptr /*state*/) {}
-
 Compression::Compression() {
   state.err = jpeg_std_error(&errors);
   state.client_data = this;
-  errors.error_exit = fail;
-  errors.output_message = ignore_message;
+  errors.error_exit = fail_encoding;
+  errors.output_message = [](j_common_ptr /*state*/) {};
 }
 
 bool write(Compression& compression, const Image& image, int quality) {

@@ -24,7 +24,7 @@ constexpr std::uint32_t type_of(const char (&name)[5]) {
 
 constexpr std::uint32_t kHeader = type_of("IHDR");
 constexpr std::uint32_t kPalette = type_of("PLTE");
-constexpr std::uint32_t kData = type_of("IDAT");
+constexpr std::uint32_t kImageData = type_of("IDAT");
 constexpr std::uint32_t kEnd = type_of("IEND");
 constexpr std::uint32_t kTransparency = type_of("tRNS");
 constexpr std::uint32_t kExif = type_of("eXIf");
@@ -85,17 +85,17 @@ class Scanner {
     if (!has_letters_only(chunk.type)) return "no chunk where one should be";
     const bool first = !header_seen_;
     if (first != (chunk.type == kHeader)) return first ? "no header chunk (IHDR)" : "two header chunks (IHDR)";
-    if ((chunk.type != kData || with_data_) &&
+    if ((chunk.type != kImageData || with_data_) &&
         libdeflate_crc32(0, chunk.checked.data(), chunk.checked.size()) != chunk.checksum) {
       return "wrong checksum of chunk " + printable(chunk.type);
     }
     const bool data_before = !chunks_.data.empty();
-    if (chunk.type != kData && data_before) data_ended_ = true;
+    if (chunk.type != kImageData && data_before) data_ended_ = true;
     switch (chunk.type) {
       case kHeader: return take_header(chunk.body);
       case kPalette: return take_palette(chunk.body, data_before);
       case kTransparency: return take_transparency(chunk.body, data_before);
-      case kData: return take_data(chunk.body);
+      case kImageData: return take_data(chunk.body);
       case kExif: chunks_.exif = chunk.body; return {};
       case kEnd: ended_ = true; return {};
       default: return is_critical(chunk.type) ? "unknown chunk " + printable(chunk.type) : "";

@@ -20,7 +20,7 @@ struct FreeDecompressor {
 };
 
 /// What a thread keeps between files.
-struct Workspace {
+struct DecodeWorkspace {
   std::unique_ptr<libdeflate_decompressor, FreeDecompressor> decompressor{libdeflate_alloc_decompressor()};
   Scratch joined;
   Scratch inflated;
@@ -45,7 +45,7 @@ std::span<const std::byte> stream_of(const PngChunks& chunks, Scratch& joined) {
 bool can_hold(std::size_t compressed, std::size_t inflated) { return inflated / 1032 <= compressed; }
 
 /// Why the stream did not inflate to exactly `out`; empty when it did. The checksum (Adler-32) is checked with it.
-std::string inflate(Workspace& workspace, std::span<const std::byte> stream, std::span<std::byte> out) {
+std::string inflate(DecodeWorkspace& workspace, std::span<const std::byte> stream, std::span<std::byte> out) {
   if (workspace.decompressor == nullptr) throw std::bad_alloc();
   switch (libdeflate_zlib_decompress(workspace.decompressor.get(), stream.data(), stream.size(), out.data(), out.size(),
                                      nullptr)) {
@@ -163,7 +163,7 @@ class Unfilter {
   std::size_t pixel_;        // bytes of a pixel in the image
 };
 
-Expected<Image> decode_rows(const PngChunks& chunks, Workspace& workspace) {
+Expected<Image> decode_rows(const PngChunks& chunks, DecodeWorkspace& workspace) {
   const std::span<const std::byte> stream = stream_of(chunks, workspace.joined);
   std::size_t size = 0;
   for (const Pass& pass : passes_of(chunks)) size += pass_bytes(chunks, pass);
@@ -191,7 +191,7 @@ Expected<StoredPixels> decode_png(std::span<const std::byte> file, const Header&
   if (!chunks) return chunks.error();
   if (chunks->size != header.size) return damaged(Format::png, "size differs from the header's");
 
-  thread_local Workspace workspace;
+  thread_local DecodeWorkspace workspace;
   Expected<Image> image = decode_rows(*chunks, workspace);
   workspace.joined.settle();
   workspace.inflated.settle();

@@ -122,11 +122,11 @@ Image big_endian(const Image& image) {
 }
 
 std::vector<std::byte> encode(const Image& image, Method method) {
-  struct Workspace {
+  struct EncodeWorkspace {
     Scratch filtered;
     Scratch file;
   };
-  thread_local Workspace workspace;
+  thread_local EncodeWorkspace workspace;
   const std::size_t row_bytes = image.row_values() * size_of(image.dtype());
   const std::span<std::byte> filtered =
       workspace.filtered.take((row_bytes + 1) * static_cast<std::size_t>(image.height()));

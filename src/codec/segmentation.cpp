@@ -27,7 +27,7 @@ Position pixels_of(Size size) { return static_cast<Position>(size.height) * stat
 
 constexpr char kFirstCharacter = '0';
 constexpr unsigned kDataBits = 5;
-constexpr unsigned kData = 0x1F;
+constexpr unsigned kDataMask = 0x1F;
 constexpr unsigned kSign = 0x10;
 constexpr unsigned kMore = 0x20;
 constexpr unsigned kCharacterEnd = 0x40;
@@ -57,7 +57,7 @@ class NumberReader {
         return damaged("character " + std::to_string(at_) + " of the run lengths is none of '0' to 'o'");
       }
       ++at_;
-      number |= static_cast<std::int64_t>(bits & kData) << shift;
+      number |= static_cast<std::int64_t>(bits & kDataMask) << shift;
       if ((bits & kMore) != 0) continue;
       return (bits & kSign) != 0 ? number - (std::int64_t{1} << (shift + kDataBits)) : number;
     }

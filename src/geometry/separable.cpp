@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <limits>
 #include <utility>
 
 #include "geometry/axis.h"
@@ -12,6 +11,7 @@
 #include "geometry/fill_pixels.h"
 #include "geometry/filter.h"
 #include "geometry/kernels.h"
+#include "geometry/nearest_pixel.h"
 
 namespace augshard {
 namespace {
@@ -76,17 +76,6 @@ void weighted_rows(float* sums, const std::vector<const float*>& rows, const Fil
   kernels().weighted_rows_f32(sums, rows.data(), filter.weights.data(), static_cast<int>(rows.size()), count);
 }
 
-template <class T>
-T to_pixel(float value) {
-  if constexpr (std::is_floating_point_v<T>) {
-    return value;
-  } else {
-    constexpr auto kMost = static_cast<float>(std::numeric_limits<T>::max());
-    const float clamped = std::min(std::max(value, 0.0F), kMost);
-    return static_cast<T>(static_cast<int>(clamped + 0.5F));
-  }
-}
-
 // Four floats at a time: GCC's and clang's vector extension, which the baseline instruction set has registers for.
 using Float4 = float __attribute__((vector_size(16)));
 
@@ -113,7 +102,7 @@ void filter_columns(T* output, const float* sums, int channels, const std::vecto
         float value = sum[static_cast<int>(lane)];
         // Only where something is missing: 1 - covered of full coverage is rounding noise.
         if (uncovered > 1e-6F) value += uncovered * fill[c + lane];
-        output[c + lane] = to_pixel<T>(value);
+        output[c + lane] = nearest_pixel<T>(value);
       }
     }
   }

@@ -4,13 +4,13 @@
 #include <array>
 #include <cmath>
 #include <cstring>
-#include <limits>
 
 #include "geometry/blend.h"
 #include "geometry/border.h"
 #include "geometry/fill_pixels.h"
 #include "geometry/filter.h"
 #include "geometry/kernels.h"
+#include "geometry/nearest_pixel.h"
 #include "geometry/positions.h"
 
 namespace augshard {
@@ -188,16 +188,6 @@ void sample_linear_u8(const Source<std::uint8_t>& source, const PositionRow& row
 // --- any kernel, any type: sums in float, in a fixed order. ---
 
 template <class T>
-T to_pixel(float value) {
-  if constexpr (std::is_floating_point_v<T>) {
-    return value;
-  } else {
-    constexpr auto kMost = static_cast<float>(std::numeric_limits<T>::max());
-    return static_cast<T>(static_cast<std::int64_t>(std::min(std::max(value, 0.0F), kMost) + 0.5F));
-  }
-}
-
-template <class T>
 void sample_kernel(const Source<T>& source, const PositionRow& row, Interpolation interpolation, T* output) {
   const int width = source.image.width();
   const int height = source.image.height();
@@ -225,7 +215,7 @@ void sample_kernel(const Source<T>& source, const PositionRow& row, Interpolatio
         }
         sum += ty.weights[static_cast<std::size_t>(b)] * line;
       }
-      pixel[c] = to_pixel<T>(sum);
+      pixel[c] = nearest_pixel<T>(sum);
     }
   });
 }

@@ -11,13 +11,13 @@
 namespace augshard {
 namespace {
 
-using json = nlohmann::ordered_json;
+using Json = nlohmann::ordered_json;
 
 /// What a parameter's member says of its JSON value.
 struct ValueType {
   std::string name;   ///< in `augshard ops --json`
   std::string words;  ///< for people
-  json schema;
+  Json schema;
   bool nullable = false;
 };
 
@@ -62,11 +62,11 @@ struct TypeReader {
     return {"boxes_name", "name of a boxes target", nullable({{"type", "string"}}), true};
   }
   ValueType operator()(const Interval*) const {
-    const json pair{{"type", "array"}, {"items", number_schema(param.range)}, {"minItems", 2}, {"maxItems", 2}};
+    const Json pair{{"type", "array"}, {"items", number_schema(param.range)}, {"minItems", 2}, {"maxItems", 2}};
     if (param.choices.empty()) return {"interval", "two numbers [low, high]", pair};
     return {"interval",
             "two numbers [low, high], or " + joined(param.choices),
-            {{"anyOf", json::array({choice_schema(param.choices), pair})}}};
+            {{"anyOf", Json::array({choice_schema(param.choices), pair})}}};
   }
   template <class T>
   ValueType operator()(const std::optional<T>*) const {
@@ -82,9 +82,9 @@ ValueType type_of(const OpInfo& info, const Param& param) {
   return std::visit([&](const auto* value) { return TypeReader{param}(value); }, param.in(params.get()));
 }
 
-json describe_param(const OpInfo& info, const Param& param) {
+Json describe_param(const OpInfo& info, const Param& param) {
   const ValueType type = type_of(info, param);
-  json text{{"name", param.name}, {"type", type.name}};
+  Json text{{"name", param.name}, {"type", type.name}};
   if (!param.required) text["default"] = default_of(info, param);
   text["required"] = param.required;
   if (type.nullable) text["nullable"] = true;
@@ -96,14 +96,14 @@ json describe_param(const OpInfo& info, const Param& param) {
   return text;
 }
 
-json common_schema(const std::string& key) {
+Json common_schema(const std::string& key) {
   if (key == "p") {
-    json schema = number_schema({0, 1});
+    Json schema = number_schema({0, 1});
     schema["default"] = 1;
     schema["description"] = "Probability that the op is applied to a copy.";
     return schema;
   }
-  json schema = key == "interpolation" ? nullable(choice_schema(interpolation_names()))
+  Json schema = key == "interpolation" ? nullable(choice_schema(interpolation_names()))
                 : key == "border"      ? nullable(choice_schema(border_names()))
                 : key == "fill"        ? nullable(numbers_schema({0, 1}))
                                        : nullable(number_schema({0, 2147483647}));
@@ -165,11 +165,11 @@ std::string in_cell(const std::string& text) {
 
 }  // namespace
 
-json describe(const OpInfo& info) {
-  json params = json::array();
+Json describe(const OpInfo& info) {
+  Json params = Json::array();
   for (const Param& param : info.params) params.push_back(describe_param(info, param));
-  json examples = json::array();
-  for (const std::string& example : info.examples) examples.push_back(json::parse(example));
+  Json examples = Json::array();
+  for (const std::string& example : info.examples) examples.push_back(Json::parse(example));
   return {{"type", "op"},
           {"name", info.name},
           {"kind", name_of(info.kind)},
@@ -178,21 +178,21 @@ json describe(const OpInfo& info) {
           {"examples", std::move(examples)}};
 }
 
-json schema_of(const OpInfo& info) {
-  json properties{{"op", {{"const", info.name}}}};
-  json required = json::array({"op"});
+Json schema_of(const OpInfo& info) {
+  Json properties{{"op", {{"const", info.name}}}};
+  Json required = Json::array({"op"});
   for (const std::string& key : common_keys(info.kind)) {
     if (key != "op") properties[key] = common_schema(key);
   }
   for (const Param& param : info.params) {
-    json schema = type_of(info, param).schema;
+    Json schema = type_of(info, param).schema;
     if (!param.required) schema["default"] = default_of(info, param);
     schema["description"] = with_unit(param);
     properties[param.name] = std::move(schema);
     if (param.required) required.push_back(param.name);
   }
-  json examples = json::array();
-  for (const std::string& example : info.examples) examples.push_back(json::parse(example));
+  Json examples = Json::array();
+  for (const std::string& example : info.examples) examples.push_back(Json::parse(example));
   return {{"description", info.summary},         {"type", "object"},
           {"properties", std::move(properties)}, {"required", std::move(required)},
           {"additionalProperties", false},       {"examples", std::move(examples)}};

@@ -12,7 +12,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kLongestShown = 60;
-constexpr double kLargestWhole = 0x1p53;
 
 std::string cut(std::string text) {
   if (text.size() <= kLongestShown) return text;

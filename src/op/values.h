@@ -15,6 +15,9 @@
 /// gives nothing and adds a diagnostic at `pointer` ("type", "range", "choice") where the value does not fit.
 namespace augshard {
 
+/// Beyond it not every whole number is a double.
+inline constexpr double kLargestWhole = 0x1p53;
+
 void report(Diagnostics& diagnostics, std::string code, std::string pointer, std::string message,
             std::string hint = "");
 

@@ -14,17 +14,10 @@ struct AugMix {
   bool all_ops = true;
 };
 
-constexpr int kMagnitudes = 10;
-
 // One of the `severity` weakest of ten magnitudes.
-std::string member(PolicyMember member, std::vector<double> magnitudes, int severity) {
+std::string weakest(PolicyMember member, std::vector<double> magnitudes, int severity) {
   magnitudes.resize(static_cast<std::size_t>(severity));
   return policy_op(member, magnitudes);
-}
-
-std::string range_json(const IntDraw& draw) {
-  const auto [low, high] = draw.draw.bounds();
-  return low == high ? json_number(low) : "[" + json_number(low) + ", " + json_number(high) + "]";
 }
 
 // Chains of different geometry would not mix with one mask: geometry is drawn once, before the chains, for all targets.
@@ -32,25 +25,26 @@ std::string aug_mix(const AugMix& params) {
   using enum PolicyMember;
   const int severity = params.severity;
   std::vector<std::string> geometry;
-  for (const auto axis : {shear_x, shear_y}) geometry.push_back(member(axis, evenly(0, 0.3, kMagnitudes), severity));
+  for (const auto axis : {shear_x, shear_y})
+    geometry.push_back(weakest(axis, evenly(0, 0.3, kTenMagnitudes), severity));
   for (const auto axis : {translate_x, translate_y}) {
-    geometry.push_back(member(axis, evenly(0, 1.0 / 3, kMagnitudes), severity));
+    geometry.push_back(weakest(axis, evenly(0, 1.0 / 3, kTenMagnitudes), severity));
   }
-  geometry.push_back(member(rotate, evenly(0, 30, kMagnitudes), severity));
-  std::vector<double> bits = bits_kept(4, 0, kMagnitudes);
+  geometry.push_back(weakest(rotate, evenly(0, 30, kTenMagnitudes), severity));
+  std::vector<double> bits = bits_kept(4, 0, kTenMagnitudes);
   for (double& kept : bits) kept = std::max(kept, 1.0);  // with no bit left the image would be black
-  std::vector<std::string> colors{member(posterize, bits, severity),
-                                  member(solarize, evenly(1, 0, kMagnitudes), severity), policy_op(auto_contrast, {}),
-                                  policy_op(equalize, {})};
+  std::vector<std::string> colors{weakest(posterize, bits, severity),
+                                  weakest(solarize, evenly(1, 0, kTenMagnitudes), severity),
+                                  policy_op(auto_contrast, {}), policy_op(equalize, {})};
   if (params.all_ops) {
     for (const auto factor : {brightness, color, contrast, sharpness}) {
-      colors.push_back(member(factor, evenly(0, 0.9, kMagnitudes), severity));
+      colors.push_back(weakest(factor, evenly(0, 0.9, kTenMagnitudes), severity));
     }
   }
   const std::string moved =
       R"({"op": "one_of", "p": )" + json_number(params.geometry_p) + R"(, "ops": )" + op_list(geometry) + "}";
-  const std::string mixed = R"({"op": "blend", "width": )" + range_json(params.width) + R"(, "depth": )" +
-                            range_json(params.depth) + R"(, "ops": )" + op_list(colors) + "}";
+  const std::string mixed = R"({"op": "blend", "width": )" + json_range(params.width) + R"(, "depth": )" +
+                            json_range(params.depth) + R"(, "ops": )" + op_list(colors) + "}";
   return op_list({moved, mixed});
 }
 
@@ -60,7 +54,7 @@ OpInfo op_aug_mix() {
   return OpBuilder<AugMix>(
              "aug_mix",
              "Mixes the image with several chains of colour ops on it, after one geometric op for all targets.")
-      .param("severity", &AugMix::severity, Range{1, kMagnitudes}, Unit::none,
+      .param("severity", &AugMix::severity, Range{1, kTenMagnitudes}, Unit::none,
              "Strength: 1 is the weakest, 10 the strongest.")
       .param("width", &AugMix::width, Range{1, 20}, Unit::count, "Chains that are mixed.")
       .param("depth", &AugMix::depth, Range{1, 20}, Unit::count, "Ops in each chain.")

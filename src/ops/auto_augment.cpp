@@ -10,7 +10,6 @@ struct AutoAugment {
   std::string policy = "imagenet";
 };
 
-constexpr int kMagnitudes = 10;
 constexpr int kNone = -1;  ///< the member has no magnitude
 
 struct Use {
@@ -111,13 +110,13 @@ constexpr std::array<SubPolicy, 25> kSvhn{{
 std::vector<double> magnitudes_of(PolicyMember member) {
   switch (member) {
     case shear_x:
-    case shear_y: return evenly(0, 0.3, kMagnitudes);
+    case shear_y: return evenly(0, 0.3, kTenMagnitudes);
     case translate_x:
-    case translate_y: return evenly(0, 150.0 / 331.0, kMagnitudes);
-    case rotate: return evenly(0, 30, kMagnitudes);
-    case posterize: return bits_kept(8, 4, kMagnitudes);
-    case solarize: return evenly(1, 0, kMagnitudes);
-    default: return evenly(0, 0.9, kMagnitudes);
+    case translate_y: return evenly(0, 150.0 / 331.0, kTenMagnitudes);
+    case rotate: return evenly(0, 30, kTenMagnitudes);
+    case posterize: return bits_kept(8, 4, kTenMagnitudes);
+    case solarize: return evenly(1, 0, kTenMagnitudes);
+    default: return evenly(0, 0.9, kTenMagnitudes);
   }
 }
 

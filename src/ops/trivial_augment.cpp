@@ -8,24 +8,22 @@ struct TrivialAugment {
   std::string space = "all";
 };
 
-constexpr int kMagnitudes = 31;
-
 std::string trivial_augment(const TrivialAugment& params) {
   using enum PolicyMember;
   std::vector<std::string> ops{policy_op(identity, {})};
   if (params.space != "color") {
-    for (const auto axis : {shear_x, shear_y}) ops.push_back(policy_op(axis, evenly(0, 0.99, kMagnitudes)));
+    for (const auto axis : {shear_x, shear_y}) ops.push_back(policy_op(axis, evenly(0, 0.99, kFineMagnitudes)));
     // The paper moves by up to 32 pixels whatever the size; a fraction of the side keeps its meaning when sizes differ.
     for (const auto axis : {translate_x, translate_y})
-      ops.push_back(policy_op(axis, evenly(0, 32.0 / 224, kMagnitudes)));
-    ops.push_back(policy_op(rotate, evenly(0, 135, kMagnitudes)));
+      ops.push_back(policy_op(axis, evenly(0, 32.0 / 224, kFineMagnitudes)));
+    ops.push_back(policy_op(rotate, evenly(0, 135, kFineMagnitudes)));
   }
   if (params.space != "geometry") {
     for (const auto factor : {brightness, color, contrast, sharpness}) {
-      ops.push_back(policy_op(factor, evenly(0, 0.99, kMagnitudes)));
+      ops.push_back(policy_op(factor, evenly(0, 0.99, kFineMagnitudes)));
     }
-    ops.push_back(policy_op(posterize, bits_kept(8, 2, kMagnitudes)));
-    ops.push_back(policy_op(solarize, evenly(1, 0, kMagnitudes)));
+    ops.push_back(policy_op(posterize, bits_kept(8, 2, kFineMagnitudes)));
+    ops.push_back(policy_op(solarize, evenly(1, 0, kFineMagnitudes)));
     for (const auto plain : {auto_contrast, equalize}) ops.push_back(policy_op(plain, {}));
   }
   return R"([{"op": "one_of", "ops": )" + op_list(ops) + "}]";

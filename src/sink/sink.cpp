@@ -16,14 +16,14 @@ constexpr std::uint64_t kTextBytes = 32;
 constexpr std::uint64_t kBoxesBytes = 256;
 constexpr std::uint64_t kKeypointsBytes = 512;
 
-struct Format {
+struct ShardFormat {
   std::unique_ptr<Sink> (*make)(const OutputSpec&, const Dataset&, const std::filesystem::path&);
   Diagnostics (*check)(const OutputSpec&, const Dataset&);
   std::uint64_t (*estimate)(const OutputSpec&, const Field&, Size);
 };
 
-const Format& format_of(const OutputSpec& spec) {
-  static const std::map<std::string, Format> formats{
+const ShardFormat& format_of(const OutputSpec& spec) {
+  static const std::map<std::string, ShardFormat> formats{
       {"tfrecord", {make_tfrecord_sink, check_tfrecord, estimated_tfrecord_bytes}},
       {"npy", {make_npy_sink, check_npy, estimated_npy_bytes}},
   };

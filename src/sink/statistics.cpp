@@ -195,15 +195,15 @@ Moments moments_of(const ChannelSums& channel, DType dtype) {
   return {mean / range, std::sqrt(variance) / range};
 }
 
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(); }
+Json finite(double value) { return std::isfinite(value) ? Json(value) : Json(); }
 
 Json describe_channels(const std::vector<ChannelSums>& channels, DType dtype) {
   Json mean = Json::array();
   Json std = Json::array();
   for (const auto& channel : channels) {
     const Moments moments = moments_of(channel, dtype);
-    mean.push_back(number(moments.mean));
-    std.push_back(number(moments.std));
+    mean.push_back(finite(moments.mean));
+    std.push_back(finite(moments.std));
   }
   return {{"mean", std::move(mean)}, {"std", std::move(std)}};
 }

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/checksum.h"
+#include "base/counted.h"
 #include "base/files.h"
 #include "base/json_nesting.h"
 #include "sink/manifest.h"
@@ -449,8 +450,7 @@ std::string verification_text(const Verification& verification) {
   const std::string read = std::to_string(verification.files) + " files, " + std::to_string(verification.bytes) +
                            " bytes, " + std::to_string(verification.examples) + " examples";
   if (errors == 0) return text + "whole: " + read + "\n";
-  return text + "damaged or incomplete: " + counted(static_cast<std::size_t>(errors), "problem", "problems") + " in " +
-         read + "\n";
+  return text + "damaged or incomplete: " + counted(errors, "problem", "problems") + " in " + read + "\n";
 }
 
 }  // namespace augshard

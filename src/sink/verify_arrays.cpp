@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/counted.h"
 #include "sink/annotations.h"
 #include "sink/npy/column.h"
 #include "sink/npy/header.h"

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/checksum.h"
+#include "base/counted.h"
 #include "sink/annotations.h"
 #include "sink/text.h"
 #include "sink/tfrecord/annotations.h"

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "base/counted.h"
 #include "sink/values.h"
 
 namespace augshard {
@@ -105,10 +106,6 @@ void check_box(const BoxesField& field, BoxFormat format, std::span<const double
 }
 
 }  // namespace
-
-std::string counted(std::size_t count, const std::string& one, const std::string& many) {
-  return std::to_string(count) + " " + (count == 1 ? one : many);
-}
 
 std::string shape_text(std::optional<Size> size, std::optional<int> channels, DType dtype) {
   const std::string frame = size ? std::to_string(size->height) + "x" + std::to_string(size->width) : "?x?";

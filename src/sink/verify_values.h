@@ -44,7 +44,4 @@ void check_copy(const Declared& declared, const std::string& split, std::int64_t
 /// "4x6x3 uint8", "?" where an extent is not known.
 std::string shape_text(std::optional<Size> size, std::optional<int> channels, DType dtype);
 
-/// "1 box", "3 boxes".
-std::string counted(std::size_t count, const std::string& one, const std::string& many);
-
 }  // namespace augshard

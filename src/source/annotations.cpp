@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/counted.h"
 #include "base/nearest_name.h"
 #include "codec/codec.h"
 #include "source/names.h"

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "base/counted.h"
 #include "base/json_nesting.h"
 #include "source/annotations.h"
 #include "source/layout.h"

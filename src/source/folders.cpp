@@ -4,6 +4,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/counted.h"
 #include "source/layout.h"
 #include "source/names.h"
 #include "source/pattern.h"

@@ -2,6 +2,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/counted.h"
 #include "source/layout.h"
 #include "source/names.h"
 

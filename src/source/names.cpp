@@ -22,10 +22,6 @@ std::string Examples::text() const {
   return count_ <= kNamesShown ? text_ : text_ + "; and " + std::to_string(count_ - kNamesShown) + " more";
 }
 
-std::string counted(std::size_t count, std::string_view singular, std::string_view plural) {
-  return std::to_string(count) + " " + std::string(count == 1 ? singular : plural);
-}
-
 std::string without_extension(const std::string& path) {
   const std::size_t name = path.rfind('/') + 1;
   const std::size_t dot = path.rfind('.');

@@ -29,7 +29,4 @@ class Examples {
 /// A relative path without the extension of its last part.
 std::string without_extension(const std::string& path);
 
-/// "1 image", "3 images"
-std::string counted(std::size_t count, std::string_view singular, std::string_view plural);
-
 }  // namespace augshard

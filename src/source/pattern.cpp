@@ -9,7 +9,7 @@ namespace augshard {
 
 namespace {
 
-constexpr int kMaxNesting = 32;
+constexpr int kMaxParentheses = 32;
 constexpr std::size_t kMaxSteps = std::size_t{1} << 22U;
 constexpr std::size_t kUnset = std::string_view::npos;
 
@@ -123,7 +123,7 @@ class PatternParser {
   }
 
   void parse_group(Sequence& into, int depth) {
-    if (depth > kMaxNesting) return fail("parentheses are nested too deeply", "at most 32 levels");
+    if (depth > kMaxParentheses) return fail("parentheses are nested too deeply", "at most 32 levels");
     const std::size_t open = at_++;
     std::vector<Sequence> alternatives{parse_sequence(depth)};
     while (!error_ && at_ < text_.size() && text_[at_] == '|') {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/counted.h"
 #include "base/files.h"
 #include "source/annotations.h"
 #include "source/inputs_hash.h"
@@ -313,7 +314,7 @@ std::string describe_pairing(const Survey& survey, std::size_t examples) {
   const auto line = [](std::string_view what, std::int64_t count) {
     return line_of(what, static_cast<std::size_t>(count), {}, 0);
   };
-  std::string text = counted(static_cast<std::size_t>(pairing.images), "image", "images") + ", " +
+  std::string text = counted(pairing.images, "image", "images") + ", " +
                      (survey.mask_files ? std::to_string(pairing.matched) + " with all masks, " : std::string()) +
                      counted(survey.records.size(), "record", "records") + "\n";
   text += line_of("without a mask", pairing.images_without_mask.size(), pairing.images_without_mask, examples);

@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "base/counted.h"
 #include "base/files.h"
 #include "base/json_nesting.h"
 #include "base/nearest_name.h"

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/counted.h"
 #include "base/nearest_name.h"
 #include "source/layout.h"
 #include "source/names.h"

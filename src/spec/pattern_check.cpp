@@ -2,11 +2,12 @@
 
 #include <algorithm>
 
+#include "spec/characters.h"
+
 namespace augshard {
 namespace {
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_letter(char c) { return is_lower(c) || is_upper(c) || c == '_'; }
 
 bool is_word(std::string_view text) {
   return !text.empty() && is_letter(text.front()) &&

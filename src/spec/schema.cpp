@@ -11,15 +11,15 @@
 namespace augshard {
 namespace {
 
-using json = nlohmann::ordered_json;
+using Json = nlohmann::ordered_json;
 
-json reference(const std::string& definition) { return {{"$ref", "#/$defs/" + definition}}; }
-json array_of(json items, int least) { return {{"type", "array"}, {"items", std::move(items)}, {"minItems", least}}; }
-json text_matching(const std::string& pattern) { return {{"type", "string"}, {"pattern", pattern}}; }
-json any_of(std::vector<json> schemas) { return {{"anyOf", std::move(schemas)}}; }
+Json reference(const std::string& definition) { return {{"$ref", "#/$defs/" + definition}}; }
+Json array_of(Json items, int least) { return {{"type", "array"}, {"items", std::move(items)}, {"minItems", least}}; }
+Json text_matching(const std::string& pattern) { return {{"type", "string"}, {"pattern", pattern}}; }
+Json any_of(std::vector<Json> schemas) { return {{"anyOf", std::move(schemas)}}; }
 
-json schema_of_key(const Key& key) {
-  json schema;
+Json schema_of_key(const Key& key) {
+  Json schema;
   switch (key.type) {
     case KeyType::boolean: schema = {{"type", "boolean"}}; break;
     case KeyType::integer: schema = integer_schema(key.range); break;
@@ -27,18 +27,18 @@ json schema_of_key(const Key& key) {
     case KeyType::numbers: schema = numbers_schema(key.range); break;
     case KeyType::choice: schema = choice_schema(key.choices); break;
     case KeyType::strings: schema = array_of({{"type", "string"}}, 0); break;
-    case KeyType::string: schema = key.definition.empty() ? json{{"type", "string"}} : reference(key.definition); break;
+    case KeyType::string: schema = key.definition.empty() ? Json{{"type", "string"}} : reference(key.definition); break;
     case KeyType::other: schema = reference(key.definition); break;
   }
   if (key.type == KeyType::strings) schema["uniqueItems"] = true;
-  if (!key.fallback.empty()) schema["default"] = json::parse(key.fallback);
+  if (!key.fallback.empty()) schema["default"] = Json::parse(key.fallback);
   schema["description"] = key.doc;
   return schema;
 }
 
-json schema_of_form(const Form& form) {
-  json properties = json::object();
-  json required = json::array();
+Json schema_of_form(const Form& form) {
+  Json properties = Json::object();
+  Json required = Json::array();
   for (const Key& key : form) {
     properties[key.name] = schema_of_key(key);
     if (key.required) required.push_back(key.name);
@@ -50,9 +50,9 @@ json schema_of_form(const Form& form) {
 }
 
 // An object whose `key` says which schema the whole of it follows: if/then gives better messages in editors than oneOf.
-json chosen_by(const std::string& key, const std::vector<std::pair<std::string, std::string>>& definitions) {
-  json names = json::array();
-  json branches = json::array();
+Json chosen_by(const std::string& key, const std::vector<std::pair<std::string, std::string>>& definitions) {
+  Json names = Json::array();
+  Json branches = Json::array();
   for (const auto& [name, definition] : definitions) {
     names.push_back(name);
     branches.push_back(
@@ -64,8 +64,8 @@ json chosen_by(const std::string& key, const std::vector<std::pair<std::string, 
           {"allOf", std::move(branches)}};
 }
 
-json op_schema() {
-  json plain = json::array({"identity"});
+Json op_schema() {
+  Json plain = Json::array({"identity"});
   std::vector<std::pair<std::string, std::string>> definitions;
   for (const OpInfo& info : op_table()) {
     const bool needs = std::any_of(info.params.begin(), info.params.end(), [](const Param& p) { return p.required; });
@@ -78,30 +78,30 @@ json op_schema() {
   return {{"if", {{"type", "string"}}}, {"then", {{"enum", std::move(plain)}}}, {"else", chosen_by("op", definitions)}};
 }
 
-json mask_target_schema() {
-  json schema = schema_of_form(mask_target_form());
+Json mask_target_schema() {
+  Json schema = schema_of_form(mask_target_form());
   schema["if"] = {{"properties", {{"kind", {{"const", "heatmap"}}}}}, {"required", {"kind"}}};
   schema["then"] = true;
   schema["else"] = {{"properties", {{"fill", integer_schema(kLabelRange)}}}};
   return schema;
 }
 
-json split_schema() {
-  json schema = schema_of_form(split_form());
-  schema["oneOf"] = json::array();
+Json split_schema() {
+  Json schema = schema_of_form(split_form());
+  schema["oneOf"] = Json::array();
   for (const char* kind : {"fraction", "where", "list"}) schema["oneOf"].push_back({{"required", {kind}}});
   return schema;
 }
 
-json shards_schema() {
-  json schema = schema_of_form(shards_form());
+Json shards_schema() {
+  Json schema = schema_of_form(shards_form());
   schema["not"] = {{"required", {"max_examples", "target_bytes"}}};
   return schema;
 }
 
-json classes_schema() {
-  const json name = text_matching("^[^\\u0000-\\u001f]+$");
-  json list = array_of(name, 0);
+Json classes_schema() {
+  const Json name = text_matching("^[^\\u0000-\\u001f]+$");
+  Json list = array_of(name, 0);
   list["uniqueItems"] = true;
   return any_of({list,
                  {{"type", "object"},
@@ -109,37 +109,37 @@ json classes_schema() {
                   {"additionalProperties", name}}});
 }
 
-json swap_schema() {
-  json pair = array_of(any_of({integer_schema(kLabelRange), {{"type", "string"}}}), 2);
+Json swap_schema() {
+  Json pair = array_of(any_of({integer_schema(kLabelRange), {{"type", "string"}}}), 2);
   pair["maxItems"] = 2;
   return array_of(std::move(pair), 0);
 }
 
-json points_schema() {
-  json names = array_of({{"type", "string"}}, 1);
+Json points_schema() {
+  Json names = array_of({{"type", "string"}}, 1);
   names["uniqueItems"] = true;
   return any_of({integer_schema(kPointsRange), names});
 }
 
-json where_schema() {
-  const json value = any_of({{{"type", "string"}}, integer_schema({})});
+Json where_schema() {
+  const Json value = any_of({{{"type", "string"}}, integer_schema({})});
   return {{"type", "object"}, {"minProperties", 1}, {"additionalProperties", any_of({value, array_of(value, 1)})}};
 }
 
-json fields_schema(const std::string& output) {
+Json fields_schema(const std::string& output) {
   return {{"type", "object"},
           {"properties", {{"image", reference(output + "_image_field")}}},
           {"additionalProperties", any_of({reference(output + "_mask_field"), reference(output + "_boxes_field"),
                                            reference(output + "_keypoints_field")})}};
 }
 
-json has_kind(const std::string& kind) {
+Json has_kind(const std::string& kind) {
   return {{"properties", {{"kind", {{"const", kind}}}}}, {"required", {"kind"}}};
 }
 
 // Names say nothing of what a target is: its kind does, and without one it is a mask.
-json targets_schema() {
-  const json boxes_or_keypoints{
+Json targets_schema() {
+  const Json boxes_or_keypoints{
       {"if", has_kind("keypoints")}, {"then", reference("keypoints_target")}, {"else", reference("mask_target")}};
   return {{"type", "object"},
           {"properties", {{"image", reference("image_target")}}},
@@ -148,19 +148,19 @@ json targets_schema() {
 }
 
 // Targets by name.
-json named(json entry) {
+Json named(Json entry) {
   return {{"type", "object"},
           {"propertyNames", {{"pattern", "^(?!(key|copy|image)$)[a-z][a-z0-9_]*$"}}},
           {"additionalProperties", std::move(entry)}};
 }
 
-json named_choice(const std::string& choice, int most) {
-  json schema = named({{"const", choice}});
+Json named_choice(const std::string& choice, int most) {
+  Json schema = named({{"const", choice}});
   if (most > 0) schema["maxProperties"] = most;
   return schema;
 }
 
-void add_texts(json& definitions) {
+void add_texts(Json& definitions) {
   definitions["dataset_name"] = text_matching("^[A-Za-z][A-Za-z0-9_]*$");
   definitions["version"] = text_matching("^(0|[1-9][0-9]{0,8})\\.(0|[1-9][0-9]{0,8})\\.(0|[1-9][0-9]{0,8})$");
   definitions[kFilledText] = {{"type", "string"}, {"minLength", 1}};
@@ -171,7 +171,7 @@ void add_texts(json& definitions) {
       any_of({integer_schema({1, 0x1p50}), text_matching("^0*[1-9][0-9]* ?(B|kB|KB|MB|GB|KiB|MiB|GiB)?$")});
 }
 
-void add_source_and_targets(json& definitions) {
+void add_source_and_targets(Json& definitions) {
   definitions["source"] =
       chosen_by("type", {{"folders", "source_folders"}, {"table", "source_table"}, {"coco", "source_coco"}});
   definitions["source_folders"] = schema_of_form(folders_form());
@@ -198,7 +198,7 @@ void add_source_and_targets(json& definitions) {
   definitions["flip_label_swap"] = swap_schema();
 }
 
-void add_splits_and_outputs(json& definitions) {
+void add_splits_and_outputs(Json& definitions) {
   definitions["splits"] = {{"type", "object"},
                            {"minProperties", 1},
                            {"propertyNames", {{"pattern", "^(?!all$)[A-Za-z][A-Za-z0-9_]*$"}}},
@@ -221,7 +221,7 @@ void add_splits_and_outputs(json& definitions) {
   definitions["npy_mask_field"] = schema_of_form(npy_mask_field_form());
 }
 
-void add_ops(json& definitions) {
+void add_ops(Json& definitions) {
   definitions["ops"] = array_of(reference("op"), 0);
   definitions["child_ops"] = array_of(reference("op"), 1);
   definitions["weights"] = weights_schema();
@@ -232,7 +232,7 @@ void add_ops(json& definitions) {
   definitions["op"] = op_schema();
   for (const OpInfo& info : op_table()) definitions["op_" + info.name] = schema_of(info);
   for (const CompositionForm& composition : composition_forms()) {
-    json& schema = definitions["op_" + composition.name];
+    Json& schema = definitions["op_" + composition.name];
     schema = schema_of_form(composition.form);
     schema["description"] = composition.summary;
   }
@@ -241,9 +241,9 @@ void add_ops(json& definitions) {
 }  // namespace
 
 std::string pipeline_schema() {
-  json schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"title", "augshard pipeline"}};
+  Json schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"title", "augshard pipeline"}};
   schema.update(schema_of_form(pipeline_form()));
-  json& definitions = schema["$defs"] = json::object();
+  Json& definitions = schema["$defs"] = Json::object();
   add_texts(definitions);
   add_source_and_targets(definitions);
   add_splits_and_outputs(definitions);

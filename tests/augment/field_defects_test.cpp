@@ -7,6 +7,7 @@
 #include "geometry/pictures.h"
 #include "geometry/steps.h"
 #include "nodes.h"
+#include "samples.h"
 
 using namespace augshard;
 
@@ -33,10 +34,6 @@ Image blocks(Size size) {
 std::set<int> ids_of(const Image& mask) {
   const auto values = mask.values<std::uint8_t>();
   return {values.begin(), values.end()};
-}
-
-bool same_bytes(const Image& a, const Image& b) {
-  return a.size() == b.size() && std::equal(a.bytes().begin(), a.bytes().end(), b.bytes().begin(), b.bytes().end());
 }
 
 /// A record with every kind of target.

@@ -5,6 +5,7 @@
 
 #include "geometry/pictures.h"
 #include "nodes.h"
+#include "samples.h"
 
 using namespace augshard;
 
@@ -32,8 +33,8 @@ Sample three_things() {
   return sample;
 }
 
-struct Fixture {
-  Fixture() {
+struct KeepFixture {
+  KeepFixture() {
     masks.resize(1);
     masks[0].kind = MaskKind::instance;
     masks[0].boxes = 0;
@@ -54,12 +55,6 @@ struct Fixture {
   std::vector<BoxesTarget> boxes;
   std::vector<KeypointsTarget> keypoints;
 };
-
-std::vector<std::int64_t> labels_of(const Sample& sample) {
-  std::vector<std::int64_t> labels;
-  for (const Object& object : sample.objects[0]) labels.push_back(object.label);
-  return labels;
-}
 
 /// Of every object: its pixels are those of its id, and its keypoint lies among them.
 void check_in_step(const Sample& sample) {
@@ -89,13 +84,13 @@ OpList crop(int x, int width) {
 }  // namespace
 
 TEST_CASE("a box out of sight is left out with its keypoints and pixels, and the others are numbered anew") {
-  const Sample sample = Fixture().run(crop(35, 85));
+  const Sample sample = KeepFixture().run(crop(35, 85));
   CHECK(labels_of(sample) == std::vector<std::int64_t>{101, 102});
   check_in_step(sample);
 }
 
 TEST_CASE("min_visibility is measured against the original box, whatever stands between two crops") {
-  Fixture fixture;
+  KeepFixture fixture;
   const OpNode blur = node_of("box_blur", "");
   // First 60 % of the middle box are kept, then 60 % of that.
   for (const bool apart : {false, true}) {
@@ -114,7 +109,7 @@ TEST_CASE("min_visibility is measured against the original box, whatever stands 
 }
 
 TEST_CASE("min_area_px and min_side_px are of the box in the output") {
-  Fixture fixture;
+  KeepFixture fixture;
   const OpList ops = crop(25, 95);  // leaves 5 x 20 px of the first box
   fixture.boxes[0].min_area_px = 100;
   CHECK(fixture.run(ops).objects[0].size() == 3);
@@ -129,7 +124,7 @@ TEST_CASE("min_area_px and min_side_px are of the box in the output") {
 }
 
 TEST_CASE("boxes, keypoints and instances stay in step through random geometry") {
-  Fixture fixture;
+  KeepFixture fixture;
   fixture.boxes[0].min_visibility = 0.25;
   const std::vector<std::string> turns{R"({"op": "horizontal_flip"})",
                                        R"({"op": "rotate90", "times": 1})",
@@ -149,7 +144,7 @@ TEST_CASE("boxes, keypoints and instances stay in step through random geometry")
 }
 
 TEST_CASE("turned there and back, with a pixel op between, a box is what it was") {
-  Fixture fixture;
+  KeepFixture fixture;
   OpList ops{node_of("rotate", R"("angle_deg": 10, "canvas": "expand")"), node_of("box_blur", ""),
              node_of("rotate", R"("angle_deg": -10, "canvas": "expand")")};
   number(ops);
@@ -162,7 +157,7 @@ TEST_CASE("turned there and back, with a pixel op between, a box is what it was"
 }
 
 TEST_CASE("points of a free list that are lost are left out; those of a counted set keep their places") {
-  Fixture fixture;
+  KeepFixture fixture;
   fixture.keypoints[0].boxes.reset();
   Sample sample = three_things();
   KeypointSet all;
@@ -181,7 +176,7 @@ TEST_CASE("points of a free list that are lost are left out; those of a counted 
 }
 
 TEST_CASE("a flip swaps the labels of boxes and the places of keypoints that come in pairs") {
-  Fixture fixture;
+  KeepFixture fixture;
   fixture.boxes[0].flip_label_swap = {{100, 102}};
   fixture.keypoints[0].boxes.reset();
   fixture.keypoints[0].count = 3;

@@ -10,6 +10,7 @@
 #include "augment/mix_annotations.h"
 #include "geometry/pictures.h"
 #include "nodes.h"
+#include "samples.h"
 
 using namespace augshard;
 
@@ -18,8 +19,8 @@ namespace {
 constexpr Size kSize{40, 60};
 
 /// Label, instance and heatmap masks, two boxes with an instance and a keypoint each, and free points.
-struct Fixture {
-  Fixture() {
+struct MixFixture {
+  MixFixture() {
     masks.resize(3);
     masks[0].name = "mask";
     masks[0].ignore = 255;
@@ -86,13 +87,9 @@ Mix over(Layer upper, Mix::Labels labels = Mix::Labels::winner) {
   return mix;
 }
 
-Expected<Sample> mixed(const Mix& mix, const Sample& own, const Sample& partner, const Fixture& fixture = {}) {
+Expected<Sample> mixed(const Mix& mix, const Sample& own, const Sample& partner, const MixFixture& fixture = {}) {
   const std::vector<const Sample*> samples{&own, &partner};
   return apply_mix(mix, samples, fixture.targets());
-}
-
-bool same_bytes(const Image& a, const Image& b) {
-  return a.size() == b.size() && a.channels() == b.channels() && std::ranges::equal(a.bytes(), b.bytes());
 }
 
 template <class T>
@@ -118,7 +115,7 @@ bool has_id_near(const Image& mask, const Keypoint& point, std::size_t id) {
 
 /// Every box has the pixels of its id within it, to half a pixel, and its keypoint among them unless it is hidden;
 /// there are no other ids.
-void check_in_step(const Sample& sample) {
+void check_objects(const Sample& sample) {
   REQUIRE(sample.keypoints[0].size() == sample.objects[0].size());
   const Image& mask = sample.masks[1];
   CHECK(*std::ranges::max_element(mask.values<std::uint16_t>()) <= sample.objects[0].size());
@@ -133,12 +130,6 @@ void check_in_step(const Sample& sample) {
     const Keypoint& point = sample.keypoints[0][i].at(0);
     if (point.visibility == Visibility::visible) CHECK(has_id_near(mask, point, i + 1));
   }
-}
-
-std::vector<std::int64_t> labels_of(const Sample& sample) {
-  std::vector<std::int64_t> labels;
-  for (const Object& object : sample.objects[0]) labels.push_back(object.label);
-  return labels;
 }
 
 /// Records of a split in memory.
@@ -159,7 +150,7 @@ struct Split {
     return copy;
   }
   [[nodiscard]] Expected<Augmented> run(OpList ops, std::int64_t place = 0, int copy = 1,
-                                        const Fixture& fixture = {}) const {
+                                        const MixFixture& fixture = {}) const {
     number(ops);
     asked.clear();
     const std::string key = "r" + std::to_string(place);
@@ -251,7 +242,7 @@ TEST_CASE("a window shows the upper picture at its place and nothing of it elsew
 }
 
 TEST_CASE("what no layer covers is the fill of each target") {
-  Fixture fixture;
+  MixFixture fixture;
   fixture.image.fill = {0.2, 0.4, 1};
   fixture.masks[2].fill = 3;
   const Sample own = record(1);
@@ -357,7 +348,7 @@ TEST_CASE("points that a window covers are hidden, points outside their window a
 }
 
 TEST_CASE("a set of a fixed number of points that goes with no boxes stays the record's own") {
-  Fixture fixture;
+  MixFixture fixture;
   fixture.keypoints[1].count = 2;
   const auto made = mixed(over({.window = {30, 0, 30, 40}}), record(1), record(2), fixture);
   REQUIRE(made);
@@ -370,14 +361,14 @@ TEST_CASE("only the boxes that a layer names come, with their points and instanc
   REQUIRE(made);
   CHECK(labels_of(*made) == std::vector<std::int64_t>{100, 101, 201});
   Sample kept = std::move(*made);
-  const Fixture fixture;
+  const MixFixture fixture;
   keep_visible(kept, fixture.targets());
   CHECK(labels_of(kept) == std::vector<std::int64_t>{201});
-  check_in_step(kept);
+  check_objects(kept);
 }
 
 TEST_CASE("instances without boxes are numbered on after the highest id below; too many are an error") {
-  Fixture fixture;
+  MixFixture fixture;
   fixture.masks[1].boxes.reset();
   Sample own = record(1);
   own.masks[1].row<std::uint16_t>(0)[0] = 60000;
@@ -394,7 +385,7 @@ TEST_CASE("instances without boxes are numbered on after the highest id below; t
 }
 
 TEST_CASE("the area of boxes is their instances' pixels, or their outline where there are none") {
-  Fixture fixture;
+  MixFixture fixture;
   Sample sample = record(1);
   sample.masks[1].row<std::uint16_t>(8)[5] = 0;
   const std::vector<std::size_t> first{0};
@@ -405,7 +396,7 @@ TEST_CASE("the area of boxes is their instances' pixels, or their outline where 
 
 TEST_CASE("boxes, points and instances stay in step through mixes, geometry and filters") {
   const Split split = split_of(5);
-  Fixture fixture;
+  MixFixture fixture;
   fixture.boxes[0].min_visibility = 0.3;
   fixture.keypoints.resize(1);
   Split bound = split_of(0);
@@ -431,7 +422,7 @@ TEST_CASE("boxes, points and instances stay in step through mixes, geometry and 
     for (int copy = 1; copy < 20; ++copy) {
       const auto made = bound.run(list, copy % 5, copy, fixture);
       REQUIRE(made);
-      check_in_step(made->sample);
+      check_objects(made->sample);
       CHECK(made->annotated[0] >= made->sample.objects[0].size());
     }
   }

@@ -2,22 +2,15 @@
 
 #include <doctest/doctest.h>
 
-#include <nlohmann/json.hpp>
-
-#include "op/bind.h"
-#include "op/table.h"
+#include "nodes.h"
 
 using namespace augshard;
 
 namespace {
 
-OpNode node_of(const std::string& json, double p = 1) {
-  const auto object = nlohmann::json::parse(json);
-  Diagnostics diagnostics;
-  OpNode node;
-  node.pointer = "/ops/0";
+OpNode perhaps(const std::string& json, double p) {
+  OpNode node = node_of(json);
   node.p = p;
-  node.content = bind_op(*find_op(object.at("op").get<std::string>()), object, "", {"op"}, diagnostics).value();
   return node;
 }
 
@@ -48,9 +41,9 @@ TEST_CASE("sizes are followed through ops") {
 }
 
 TEST_CASE("an op that may be left out leaves only what holds either way") {
-  CHECK_FALSE(after({node_of(kResize, 0.5)}, kPhoto).size);
-  CHECK(after({node_of(kResize, 0.5)}, {Size{64, 96}, 3, DType::uint8}).size == Size{64, 96});
-  CHECK(after({node_of(kResize, 0)}, kPhoto).size == Size{300, 400});
+  CHECK_FALSE(after({perhaps(kResize, 0.5)}, kPhoto).size);
+  CHECK(after({perhaps(kResize, 0.5)}, {Size{64, 96}, 3, DType::uint8}).size == Size{64, 96});
+  CHECK(after({perhaps(kResize, 0)}, kPhoto).size == Size{300, 400});
 }
 
 TEST_CASE("one_of with equal results has that result") {
@@ -61,7 +54,9 @@ TEST_CASE("one_of with equal results has that result") {
 
 TEST_CASE("an op without meaning for the images is an error at its place") {
   Diagnostics diagnostics;
-  infer_shapes({node_of(R"({"op": "horizontal_flip"})")}, {{Size{4, 4}, 3, DType::int32}, {}}, {}, diagnostics);
+  OpNode flip = node_of("horizontal_flip", "");
+  flip.pointer = "/ops/0";
+  infer_shapes({flip}, {{Size{4, 4}, 3, DType::int32}, {}}, {}, diagnostics);
   REQUIRE(diagnostics.size() == 1);
   CHECK(diagnostics[0].code == "unsupported");
   CHECK(diagnostics[0].pointer == "/ops/0");
@@ -77,7 +72,7 @@ TEST_CASE("a mosaic makes its canvas; stacked masks have two channels where all 
   const auto channels_after = [&](double p) {
     Diagnostics diagnostics;
     const SampleShape in{kPhoto, {{std::nullopt, 1, DType::uint8}, {std::nullopt, 1, DType::uint8}}};
-    const auto out = infer_shapes({node_of(R"({"op": "mixup", "mask": "stack"})", p)}, in, {label, heat}, diagnostics);
+    const auto out = infer_shapes({perhaps(R"({"op": "mixup", "mask": "stack"})", p)}, in, {label, heat}, diagnostics);
     CHECK(diagnostics.empty());
     CHECK(out.masks[1].channels == 1);
     return out.masks[0].channels;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -99,6 +100,16 @@ Image textured(Size size, int channels, DType dtype) {
     ++i;
   }
   return image;
+}
+
+/// Of two 8-bit images, in levels.
+inline double mean_difference(const Image& a, const Image& b) {
+  REQUIRE(a.value_count() == b.value_count());
+  double sum = 0;
+  for (std::size_t i = 0; i < a.value_count(); ++i) {
+    sum += std::abs(a.values<std::uint8_t>()[i] - b.values<std::uint8_t>()[i]);
+  }
+  return sum / static_cast<double>(a.value_count());
 }
 
 }  // namespace augshard::test

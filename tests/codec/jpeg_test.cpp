@@ -28,15 +28,6 @@ Image by_libjpeg(const Bytes& file) {
   return image;
 }
 
-double mean_difference(const Image& a, const Image& b) {
-  REQUIRE(a.value_count() == b.value_count());
-  double sum = 0;
-  for (std::size_t i = 0; i < a.value_count(); ++i) {
-    sum += std::abs(a.values<std::uint8_t>()[i] - b.values<std::uint8_t>()[i]);
-  }
-  return sum / static_cast<double>(a.value_count());
-}
-
 Image smooth(Size size, int channels) {
   Image image(size, channels, DType::uint8);
   for (int y = 0; y < size.height; ++y) {

@@ -9,7 +9,7 @@ namespace {
 
 using Bytes8 = std::vector<std::uint8_t>;
 
-Image row(int channels, const Bytes8& values) {
+Image row_of(int channels, const Bytes8& values) {
   return make_image<std::uint8_t>({1, static_cast<int>(values.size()) / channels}, channels, DType::uint8, values);
 }
 
@@ -21,15 +21,7 @@ ImageTarget policy(AlphaPolicy alpha, ColorPolicy color) {
 }
 
 Bytes8 after(int channels, const Bytes8& values, bool has_alpha, AlphaPolicy alpha, ColorPolicy color) {
-  return values_of<std::uint8_t>(apply_color_policy(row(channels, values), has_alpha, policy(alpha, color)));
-}
-
-double mean_difference(const Image& a, const Image& b) {
-  double sum = 0;
-  for (std::size_t i = 0; i < a.value_count(); ++i) {
-    sum += std::abs(a.values<std::uint8_t>()[i] - b.values<std::uint8_t>()[i]);
-  }
-  return sum / static_cast<double>(a.value_count());
+  return values_of<std::uint8_t>(apply_color_policy(row_of(channels, values), has_alpha, policy(alpha, color)));
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 using namespace augshard;
-using json = nlohmann::ordered_json;
+using Json = nlohmann::ordered_json;
 
 namespace {
 
@@ -50,21 +50,21 @@ TEST_CASE("one line of `augshard ops --json`") {
 }
 
 TEST_CASE("the schema of an op: closed, with the common keys of its kind") {
-  const json schema = schema_of(turn());
+  const Json schema = schema_of(turn());
   CHECK(schema["additionalProperties"] == false);
-  CHECK(schema["required"] == json::parse(R"(["op", "width"])"));
-  CHECK(schema["properties"]["op"] == json::parse(R"({"const": "turn"})"));
+  CHECK(schema["required"] == Json::parse(R"(["op", "width"])"));
+  CHECK(schema["properties"]["op"] == Json::parse(R"({"const": "turn"})"));
   std::string keys;
   for (const auto& [key, value] : schema["properties"].items()) keys += key + " ";
   CHECK(keys == "op p interpolation border fill mask_fill angle times canvas mask_value width ");
   CHECK(schema["properties"]["width"] ==
-        json::parse(R"({"type":"integer","minimum":1,"maximum":100,"description":"Width of the result. Unit: px."})"));
+        Json::parse(R"({"type":"integer","minimum":1,"maximum":100,"description":"Width of the result. Unit: px."})"));
   CHECK(schema["properties"]["canvas"] ==
-        json::parse(R"({"enum":["keep","fit"],"default":"keep","description":"Frame of a|b."})"));
+        Json::parse(R"({"enum":["keep","fit"],"default":"keep","description":"Frame of a|b."})"));
   CHECK(schema["properties"]["mask_value"]["anyOf"] ==
-        json::parse(R"([{"type":"number","minimum":0,"maximum":255},{"type":"null"}])"));
+        Json::parse(R"([{"type":"number","minimum":0,"maximum":255},{"type":"null"}])"));
   CHECK(schema["properties"]["angle"]["anyOf"][1] ==
-        json::parse(R"({"type":"array","prefixItems":[{"type":"number","minimum":-180,"maximum":180},
+        Json::parse(R"({"type":"array","prefixItems":[{"type":"number","minimum":-180,"maximum":180},
           {"type":"number","minimum":-180,"maximum":180}],"minItems":2,"maxItems":2})"));
 }
 

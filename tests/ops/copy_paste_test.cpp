@@ -5,7 +5,7 @@ using namespace augshard::mix_test;
 
 namespace {
 
-constexpr Size kSize{20, 60};
+constexpr Size kPasteSize{20, 60};
 
 Image empty_area(Size size) {
   Image area(size, 1, DType::uint8);
@@ -23,10 +23,10 @@ void paint(Image& area, const Box& box, std::uint8_t value) {
 Scene scene_of_boxes(int offset = 0) {
   std::vector<LabeledBox> boxes;
   for (int i = 0; i < 3; ++i) boxes.push_back({{20.0 * i + offset, 5, 20.0 * i + 10 + offset, 15}, i});
-  Scene scene{.size = kSize};
+  Scene scene{.size = kPasteSize};
   scene.boxes = [boxes] { return boxes; };
   scene.area_of = [boxes](std::span<const std::size_t> which) {
-    Image area = empty_area(kSize);
+    Image area = empty_area(kPasteSize);
     for (const std::size_t i : which) paint(area, boxes[i].box, 255);
     return area;
   };
@@ -53,10 +53,10 @@ TEST_CASE("as many objects as drawn are pasted, each once, with their own pixels
     const Mix mix = pasted(R"({"op": "copy_paste", "objects": )" + std::to_string(count) + "}", scene_of_boxes(),
                            scene_of_boxes(), std::to_string(count));
     REQUIRE(mix.layers.size() == 2);
-    CHECK(mix.canvas == kSize);
+    CHECK(mix.canvas == kPasteSize);
     const std::vector<std::size_t> boxes = *mix.layers[1].boxes;
     CHECK(boxes.size() == static_cast<std::size_t>(std::min(count, 3)));
-    Image expected = empty_area(kSize);
+    Image expected = empty_area(kPasteSize);
     for (const std::size_t i : boxes)
       paint(expected, {20.0 * static_cast<double>(i), 5, 20.0 * static_cast<double>(i) + 10, 15}, 255);
     CHECK(std::ranges::equal(mix.layers[1].cover.bytes(), expected.bytes()));
@@ -70,12 +70,12 @@ TEST_CASE("labels say which objects may come; without any the record stays as it
     CHECK(mix.layers.at(1).boxes->at(0) != 1);
   }
   CHECK(pasted(R"({"op": "copy_paste", "labels": [7]})", scene_of_boxes(), scene_of_boxes()).layers.size() == 1);
-  CHECK(pasted(R"({"op": "copy_paste"})", scene_of_boxes(), Scene{.size = kSize}).layers.size() == 1);
+  CHECK(pasted(R"({"op": "copy_paste"})", scene_of_boxes(), Scene{.size = kPasteSize}).layers.size() == 1);
   CHECK(pasted(R"({"op": "copy_paste", "objects": 0})", scene_of_boxes(), scene_of_boxes()).layers.size() == 1);
 }
 
 TEST_CASE("pixels of labels come from the mask that is named, and no boxes with them") {
-  Image mask = empty_area(kSize);
+  Image mask = empty_area(kPasteSize);
   paint(mask, {3, 2, 9, 8}, 4);
   paint(mask, {30, 2, 35, 8}, 5);
   Scene partner = scene_of_boxes();

@@ -5,12 +5,12 @@ using namespace augshard::mix_test;
 
 namespace {
 
-constexpr Size kSize{100, 200};
+constexpr Size kCutmixSize{100, 200};
 
 Rect window_of(const std::string& json, const std::string& record) {
-  const Mix mix = mixed(json, {kSize, kSize}, record);
+  const Mix mix = mixed(json, {kCutmixSize, kCutmixSize}, record);
   REQUIRE(mix.layers.size() == 2);
-  CHECK((mix.canvas == kSize && mix.layers[1].share == 1 && mix.layers[1].x == 0 && mix.layers[1].y == 0));
+  CHECK((mix.canvas == kCutmixSize && mix.layers[1].share == 1 && mix.layers[1].x == 0 && mix.layers[1].y == 0));
   return mix.layers[1].window;
 }
 

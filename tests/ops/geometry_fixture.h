@@ -10,22 +10,13 @@
 
 #include "geometry/chain.h"
 #include "geometry/resample.h"
-#include "op/bind.h"
 #include "op/table.h"
+#include "ops/bound_op.h"
 
 /// What the tests of geometry ops share.
 namespace augshard::geometry_test {
 
-inline BoundOp bound(const std::string& json) {
-  const auto object = nlohmann::json::parse(json);
-  const OpInfo* info = find_op(object.at("op").get<std::string>());
-  REQUIRE(info != nullptr);
-  Diagnostics diagnostics;
-  auto op = bind_op(*info, object, "", {"op", "p"}, diagnostics);
-  for (const Diagnostic& d : diagnostics) MESSAGE(format(d));
-  REQUIRE(op);
-  return *op;
-}
+using ops_test::bound;
 
 inline Expected<Step> try_in(const std::string& json, const Scene& scene, const std::string& record = "record") {
   const BoundOp op = bound(json);

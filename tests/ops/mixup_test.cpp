@@ -5,18 +5,18 @@ using namespace augshard::mix_test;
 
 namespace {
 
-constexpr Size kSize{20, 30};
+constexpr Size kMixupSize{20, 30};
 
 double own_share(const std::string& json, const std::string& record) {
-  return 1 - mixed(json, {kSize, kSize}, record).layers.at(1).share;
+  return 1 - mixed(json, {kMixupSize, kMixupSize}, record).layers.at(1).share;
 }
 
 }  // namespace
 
 TEST_CASE("mixup lays the partner over the whole record by the rest of its share") {
-  const Mix mix = mixed(R"({"op": "mixup", "share": 0.75})", {kSize, kSize});
+  const Mix mix = mixed(R"({"op": "mixup", "share": 0.75})", {kMixupSize, kMixupSize});
   CHECK(partners_of(R"({"op": "mixup"})") == 1);
-  CHECK(mix.canvas == kSize);
+  CHECK(mix.canvas == kMixupSize);
   REQUIRE(mix.layers.size() == 2);
   CHECK((mix.layers[0].sample == 0 && mix.layers[0].share == 1));
   CHECK((mix.layers[1].sample == 1 && mix.layers[1].share == 0.25 && !mix.layers[1].boxes));
@@ -26,7 +26,7 @@ TEST_CASE("mixup lays the partner over the whole record by the rest of its share
 }
 
 TEST_CASE("a partner without a share brings no boxes") {
-  const Mix mix = mixed(R"({"op": "mixup", "share": 1})", {kSize, kSize});
+  const Mix mix = mixed(R"({"op": "mixup", "share": 1})", {kMixupSize, kMixupSize});
   REQUIRE(mix.layers[1].boxes);
   CHECK(mix.layers[1].boxes->empty());
 }
@@ -48,12 +48,12 @@ TEST_CASE("shares follow the beta distribution: mean 1/2 and variance 1 / (8 alp
 }
 
 TEST_CASE("stacked masks have two channels, others stay as they are") {
-  const Shape mask{kSize, 1, DType::uint8};
+  const Shape mask{kMixupSize, 1, DType::uint8};
   const auto after = [&](const std::string& json) {
     const BoundOp op = bound(json);
     return op.info->mask_shape(op.params.get(), mask).channels;
   };
   CHECK(after(R"({"op": "mixup"})") == 1);
   CHECK(after(R"({"op": "mixup", "mask": "stack"})") == 2);
-  CHECK(mixed(R"({"op": "mixup", "mask": "stack"})", {kSize, kSize}).labels == Mix::Labels::stack);
+  CHECK(mixed(R"({"op": "mixup", "mask": "stack"})", {kMixupSize, kMixupSize}).labels == Mix::Labels::stack);
 }

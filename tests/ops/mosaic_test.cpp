@@ -5,7 +5,7 @@ using namespace augshard::mix_test;
 
 namespace {
 
-constexpr Size kSize{20, 30};
+constexpr Size kMosaicSize{20, 30};
 
 /// The part of the canvas that the layer's picture shows.
 Rect shown(const Layer& layer, Size picture) {
@@ -26,13 +26,14 @@ void check_rect(const Rect& rect, int x, int y, int width, int height) {
 }  // namespace
 
 TEST_CASE("with the centre in the middle every picture has its cell, the record's own the first") {
-  const Mix mix = mixed(R"({"op": "mosaic", "center_frac": 0.5})", {kSize, kSize, kSize, kSize});
+  const Mix mix =
+      mixed(R"({"op": "mosaic", "center_frac": 0.5})", {kMosaicSize, kMosaicSize, kMosaicSize, kMosaicSize});
   CHECK(partners_of(R"({"op": "mosaic"})") == 3);
   CHECK(mix.canvas == Size{40, 60});
   REQUIRE(mix.layers.size() == 4);
   for (std::size_t i = 0; i < 4; ++i) {
     CHECK(mix.layers[i].sample == i);
-    check_rect(shown(mix.layers[i], kSize), static_cast<int>(i % 2) * 30, static_cast<int>(i / 2) * 20, 30, 20);
+    check_rect(shown(mix.layers[i], kMosaicSize), static_cast<int>(i % 2) * 30, static_cast<int>(i / 2) * 20, 30, 20);
   }
 }
 
@@ -53,7 +54,7 @@ TEST_CASE("windows never overlap and, with the centre in the middle, tile the ca
     for (const double center : {0.0, 0.3, 0.5, 1.0}) {
       const std::string json = R"({"op": "mosaic", "rows": )" + std::to_string(rows) + R"(, "columns": )" +
                                std::to_string(columns) + R"(, "center_frac": )" + std::to_string(center) + "}";
-      const Mix mix = mixed(json, std::vector<Size>(static_cast<std::size_t>(rows * columns), kSize));
+      const Mix mix = mixed(json, std::vector<Size>(static_cast<std::size_t>(rows * columns), kMosaicSize));
       std::vector<int> covered(static_cast<std::size_t>(mix.canvas.width * mix.canvas.height), 0);
       for (const Layer& layer : mix.layers) {
         for (int y = layer.window.y; y < layer.window.y + layer.window.height; ++y) {
@@ -69,11 +70,11 @@ TEST_CASE("windows never overlap and, with the centre in the middle, tile the ca
 }
 
 TEST_CASE("the size of a cell is the record's or the pipeline's, and shape() tells the canvas") {
-  const std::vector<Size> sizes{kSize, {9, 9}};
+  const std::vector<Size> sizes{kMosaicSize, {9, 9}};
   const std::string json = R"({"op": "mosaic", "rows": 2, "columns": 1, "height": 50, "width": 40})";
   CHECK(mixed(json, sizes).canvas == Size{100, 40});
   CHECK(shape_after(json, {}).size == Size{100, 40});
   CHECK(mixed(R"({"op": "mosaic", "rows": 2, "columns": 1})", sizes).canvas == Size{40, 30});
-  CHECK(shape_after(R"({"op": "mosaic"})", {kSize, 3, DType::uint8}) == Shape{Size{40, 60}, 3, DType::uint8});
+  CHECK(shape_after(R"({"op": "mosaic"})", {kMosaicSize, 3, DType::uint8}) == Shape{Size{40, 60}, 3, DType::uint8});
   CHECK_FALSE(shape_after(R"({"op": "mosaic", "height": 50})", {}).size);
 }

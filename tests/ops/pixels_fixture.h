@@ -10,13 +10,14 @@
 #include <vector>
 
 #include "op/table.h"
+#include "ops/bound_op.h"
 #include "sample/image.h"
 
 /// What the tests of pixels, regions and labels ops share.
 namespace augshard::pixels_test {
 
-/// The op of a JSON object, as a pipeline would have it.
-BoundOp bound(const std::string& json);
+using ops_test::bound;
+
 /// True when the object is refused with exactly one problem, of this code.
 bool refused(const std::string& json, const std::string& code);
 /// The object of an op with these numbers.

@@ -15,14 +15,17 @@ std::optional<BoundOp> bind(const std::string& json, Diagnostics& diagnostics) {
 }
 
 }  // namespace
+}  // namespace augshard::pixels_test
 
-BoundOp bound(const std::string& json) {
+augshard::BoundOp augshard::ops_test::bound(const std::string& json) {
   Diagnostics diagnostics;
-  const auto op = bind(json, diagnostics);
+  const auto op = pixels_test::bind(json, diagnostics);
   for (const Diagnostic& d : diagnostics) MESSAGE(format(d));
   REQUIRE(op);
   return *op;
 }
+
+namespace augshard::pixels_test {
 
 bool refused(const std::string& json, const std::string& code) {
   Diagnostics diagnostics;

@@ -5,17 +5,17 @@ using namespace augshard::pixels_test;
 
 namespace {
 
-std::string json_of(double density, double whitening, double opacity = 1) {
+std::string snow_json(double density, double whitening, double opacity = 1) {
   return op_json("snow", {{"density", density}, {"whitening", whitening}, {"opacity", opacity}, {"size_frac", 0.03}});
 }
 
 }  // namespace
 
 TEST_CASE("snow: no flakes and no whitening are the identity; white stays white") {
-  CHECK(is_identity(json_of(0, 0)));
-  CHECK(is_identity(json_of(0.3, 0, 0)));
+  CHECK(is_identity(snow_json(0, 0)));
+  CHECK(is_identity(snow_json(0.3, 0, 0)));
   const Image white = flat_image<std::uint8_t>({30, 30}, 3, 1);
-  CHECK(same(applied(json_of(0.2, 0.5), white), white));
+  CHECK(same(applied(snow_json(0.2, 0.5), white), white));
 }
 
 TEST_CASE("snow: what settles is the share of white that the gray value says") {
@@ -31,7 +31,7 @@ TEST_CASE("snow: what settles is the share of white that the gray value says") {
         const double w = whitening * gray;
         return (1 - w) * in.at(y, x, c) + w;
       });
-      CHECK(largest_error(applied(json_of(0, whitening), image), expected) <= rounding_of(dtype));
+      CHECK(largest_error(applied(snow_json(0, whitening), image), expected) <= rounding_of(dtype));
     }
   }
 }
@@ -39,7 +39,7 @@ TEST_CASE("snow: what settles is the share of white that the gray value says") {
 TEST_CASE("snow: flakes cover the area asked for, less what overlaps, and more of it for more density") {
   double before = 0;
   for (const double density : {0.02, 0.05, 0.2, 0.4}) {
-    const double covered = mean_of(applied(json_of(density, 0), flat_image({300, 300}, 1, 0)));
+    const double covered = mean_of(applied(snow_json(density, 0), flat_image({300, 300}, 1, 0)));
     const double expected = 1 - std::exp(-density);
     CHECK(std::fabs(covered / expected - 1) < 0.2);
     CHECK(covered > before);
@@ -49,6 +49,6 @@ TEST_CASE("snow: flakes cover the area asked for, less what overlaps, and more o
 
 TEST_CASE("snow: flakes of at least two pixels show on small images; the same in every type") {
   const Image black = flat_image({16, 16}, 1, 0);
-  CHECK(*std::ranges::max_element(applied(json_of(0.3, 0), black).values<float>()) > 0.5F);
-  CHECK(same_in_every_type(json_of(0.1, 0.3, 0.8)));
+  CHECK(*std::ranges::max_element(applied(snow_json(0.3, 0), black).values<float>()) > 0.5F);
+  CHECK(same_in_every_type(snow_json(0.1, 0.3, 0.8)));
 }

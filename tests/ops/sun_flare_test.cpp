@@ -5,7 +5,7 @@ using namespace augshard::pixels_test;
 
 namespace {
 
-std::string json_of(double x, double y, double radius, double intensity, double ghosts) {
+std::string sun_flare_json(double x, double y, double radius, double intensity, double ghosts) {
   return op_json("sun_flare",
                  {{"x_frac", x}, {"y_frac", y}, {"radius_frac", radius}, {"intensity", intensity}, {"ghosts", ghosts}});
 }
@@ -13,9 +13,9 @@ std::string json_of(double x, double y, double radius, double intensity, double 
 }  // namespace
 
 TEST_CASE("sun_flare: intensity 0 is the identity; white stays white") {
-  CHECK(is_identity(json_of(0.3, 0.3, 0.5, 0, 5)));
+  CHECK(is_identity(sun_flare_json(0.3, 0.3, 0.5, 0, 5)));
   const Image white = flat_image<std::uint8_t>({30, 30}, 3, 1);
-  CHECK(same(applied(json_of(0.3, 0.3, 0.5, 0.9, 5), white), white));
+  CHECK(same(applied(sun_flare_json(0.3, 0.3, 0.5, 0.9, 5), white), white));
 }
 
 TEST_CASE("sun_flare: the glow is brightest at the sun and ends at its radius") {
@@ -28,13 +28,13 @@ TEST_CASE("sun_flare: the glow is brightest at the sun and ends at its radius") 
       const double w = 0.8 * left * left;
       return (1 - w) * in.at(y, x, c) + w;
     });
-    CHECK(largest_error(applied(json_of(0.25, 0.25, 0.4, 0.8, 0), image), expected) <= rounding_of(dtype));
+    CHECK(largest_error(applied(sun_flare_json(0.25, 0.25, 0.4, 0.8, 0), image), expected) <= rounding_of(dtype));
   }
 }
 
 TEST_CASE("sun_flare: reflections lie on the line through the middle") {
   const int side = 200;
-  Image result = applied(json_of(0, 0, 0.01, 1, 12), flat_image({side, side}, 1, 0));
+  Image result = applied(sun_flare_json(0, 0, 0.01, 1, 12), flat_image({side, side}, 1, 0));
   double on_line = 0;
   bool off_line = false;
   for (int y = 0; y < side; ++y) {
@@ -51,11 +51,11 @@ TEST_CASE("sun_flare: reflections lie on the line through the middle") {
 TEST_CASE("sun_flare: more intensity, a larger radius and more reflections are brighter") {
   const Image image = flat_image({90, 90}, 3, 0.2);
   const auto mean = [&](double radius, double intensity, double ghosts) {
-    return mean_of(applied(json_of(0.3, 0.2, radius, intensity, ghosts), image));
+    return mean_of(applied(sun_flare_json(0.3, 0.2, radius, intensity, ghosts), image));
   };
   CHECK(mean(0.4, 0.8, 3) > mean(0.4, 0.4, 3));
   CHECK(mean(0.6, 0.5, 3) > mean(0.3, 0.5, 3));
   CHECK(mean(0.1, 0.5, 8) > mean(0.1, 0.5, 2));
   CHECK(channels_of(bound(R"({"op": "sun_flare", "color": [1, 0.9, 0.8]})")) == std::vector{3});
-  CHECK(same_in_every_type(json_of(0.3, 0.2, 0.5, 0.8, 6)));
+  CHECK(same_in_every_type(sun_flare_json(0.3, 0.2, 0.5, 0.8, 6)));
 }

@@ -15,13 +15,13 @@ using Extents = std::vector<std::int64_t>;
 
 /// An array of a shard: its header, and its values as T.
 template <class T>
-struct Array {
+struct TypedArray {
   NpyHeader header;
   std::vector<T> values;
 };
 
 template <class T>
-Array<T> array_of(const TemporaryFolder& folder, const ShardEntry& shard, const std::string& part) {
+TypedArray<T> typed_array_of(const TemporaryFolder& folder, const ShardEntry& shard, const std::string& part) {
   const auto path = folder.path() / "npy" / shard.paths.at(part);
   const auto bytes = file_bytes(path);
   const auto header = parse_npy_header(bytes);
@@ -39,7 +39,7 @@ Array<T> array_of(const TemporaryFolder& folder, const ShardEntry& shard, const 
 template <class T>
 void check_array(const TemporaryFolder& folder, const ShardEntry& shard, const std::string& part,
                  const std::string& descr, const Extents& shape, const std::vector<T>& values) {
-  const auto array = array_of<T>(folder, shard, part);
+  const auto array = typed_array_of<T>(folder, shard, part);
   CHECK_MESSAGE(array.header.descr == descr, part);
   CHECK_MESSAGE(array.header.shape == shape, part);
   CHECK_MESSAGE(array.values == values, part);

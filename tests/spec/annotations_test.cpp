@@ -7,7 +7,7 @@ using namespace augshard;
 
 namespace {
 
-Spec good(const std::string& text) {
+Spec good_spec(const std::string& text) {
   LoadedSpec loaded = parse_pipeline(text, "jobs/p.json", {});
   for (const Diagnostic& d : loaded.diagnostics) MESSAGE(format(d));
   REQUIRE(loaded.spec);
@@ -17,7 +17,7 @@ Spec good(const std::string& text) {
 }  // namespace
 
 TEST_CASE("a table names columns of boxes and keypoints, and targets say what is kept") {
-  const Spec spec = good(R"({"augshard": 1, "name": "a",
+  const Spec spec = good_spec(R"({"augshard": 1, "name": "a",
     "source": {"type": "table", "file": "l.jsonl", "image": "image", "masks": {"cells": "cells"},
       "boxes": {"objects": {"column": "boxes", "format": "rel_cxcywh", "labels": "classes"}, "areas": {"column": "a", "format": "yxyx"}},
       "keypoints": {"pose": {"column": "points", "format": "xyv"}, "spots": {"column": "s", "format": "rel_xy"}}},
@@ -63,7 +63,7 @@ TEST_CASE("a table names columns of boxes and keypoints, and targets say what is
 }
 
 TEST_CASE("the boxes, keypoints and instance masks of a coco source go together") {
-  const Spec spec = good(R"({"augshard": 1, "name": "a",
+  const Spec spec = good_spec(R"({"augshard": 1, "name": "a",
     "source": {"type": "coco", "file": "i.json", "masks": {"mask": "segmentation", "things": "segmentation"},
       "boxes": {"objects": "bbox"}, "keypoints": {"pose": "keypoints"},
       "category_ids": "contiguous", "overlap": "file_order", "unannotated": "skip"},

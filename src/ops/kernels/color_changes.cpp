@@ -20,7 +20,7 @@ struct Linear {
 };
 
 // A change whose numbers are all known, in the image's own units.
-struct Step {
+struct ColorStep {
   Kind kind;
   Linear linear;  // scale, shift, contrast
   float amount;   // saturation; hue in sextants
@@ -30,7 +30,7 @@ void apply_linear(RgbBlock::Plane& plane, float scale, float offset) {
   for (float& value : plane) value = scale * value + offset;
 }
 
-void apply_step(const Step& step, RgbBlock& block) {
+void apply_step(const ColorStep& step, RgbBlock& block) {
   switch (step.kind) {
     case Kind::saturation: return scale_hsv(block, step.amount, 1, std::numeric_limits<float>::infinity());
     case Kind::hue: return turn_hue(block, step.amount);
@@ -44,10 +44,10 @@ void apply_step(const Step& step, RgbBlock& block) {
 }
 
 // Channel means of the image as these steps leave it.
-std::array<double, 3> means_after(const Image& image, std::span<const Step> steps) {
+std::array<double, 3> means_after(const Image& image, std::span<const ColorStep> steps) {
   std::array<double, 3> sums{};
   visit_rgb(image, [&](RgbBlock& block, std::size_t count) {
-    for (const Step& step : steps) apply_step(step, block);
+    for (const ColorStep& step : steps) apply_step(step, block);
     sums[0] += sum_of(block.red, count);
     sums[1] += sum_of(block.green, count);
     sums[2] += sum_of(block.blue, count);
@@ -62,7 +62,7 @@ Linear about(const std::array<double, 3>& means, double factor) {
   return linear;
 }
 
-Step step_of(const ColorChange& change, const Image& image, std::span<const Step> before) {
+ColorStep step_of(const ColorChange& change, const Image& image, std::span<const ColorStep> before) {
   const auto amount = static_cast<float>(change.amount);
   switch (change.kind) {
     case Kind::scale: return {change.kind, {amount, {}}, 0};
@@ -82,13 +82,13 @@ bool is_neutral(const ColorChange& change) {
 }
 
 void change_colors(Image& image, std::span<const ColorChange> changes) {
-  std::vector<Step> steps;
+  std::vector<ColorStep> steps;
   for (const ColorChange& change : changes) {
     if (!is_neutral(change)) steps.push_back(step_of(change, image, steps));
   }
   if (steps.empty()) return;
   transform_rgb(image, [&](RgbBlock& block, std::size_t) {
-    for (const Step& step : steps) apply_step(step, block);
+    for (const ColorStep& step : steps) apply_step(step, block);
   });
 }
 

@@ -1,13 +1,10 @@
 #include "ops/kernels/patches.h"
 
+#include "base/counted.h"
 #include "geometry/steps.h"
 
 namespace augshard {
 namespace {
-
-std::string counted(std::int64_t count, const std::string& word, const std::string& plural) {
-  return std::to_string(count) + " " + (count == 1 ? word : plural);
-}
 
 Error too_few_copies(std::int64_t patches, int copies) {
   return {"patches",

@@ -111,4 +111,9 @@ std::string json_number(double value) {
   return {text.data(), end};
 }
 
+std::string json_range(const IntDraw& draw) {
+  const auto [low, high] = draw.draw.bounds();
+  return low == high ? json_number(low) : "[" + json_number(low) + ", " + json_number(high) + "]";
+}
+
 }  // namespace augshard

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "op/draw.h"
+
 namespace augshard {
 
 /// What the automatic policies choose from: AutoAugment (Cubuk et al. 2019), RandAugment (Cubuk et al. 2020),
@@ -33,6 +35,10 @@ enum class PolicyMember : std::uint8_t {
 /// as a fraction of the range. The other members have none.
 std::string policy_op(PolicyMember member, std::span<const double> strengths, double p = 1);
 
+/// Magnitudes of AutoAugment and AugMix, and of RandAugment and TrivialAugment as torchvision has them.
+constexpr int kTenMagnitudes = 10;
+constexpr int kFineMagnitudes = 31;
+
 /// `count` values at equal distances from `first` to `last`, both included.
 std::vector<double> evenly(double first, double last, int count);
 /// Bits kept at `count` magnitudes: from `most` down to `least`, rounded (half to even).
@@ -43,5 +49,7 @@ std::string op_list(const std::vector<std::string>& ops);
 
 /// The number as JSON, so that it reads back as the same double.
 std::string json_number(double value);
+/// What is drawn as JSON: a number, or "[low, high]".
+std::string json_range(const IntDraw& draw);
 
 }  // namespace augshard

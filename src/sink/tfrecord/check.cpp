@@ -11,7 +11,7 @@
 namespace augshard {
 namespace {
 
-std::string describe(const Field& field) {
+std::string kind_of(const Field& field) {
   std::string text = std::string(name_of(field.dtype));
   if (field.channels) text += " with " + std::to_string(*field.channels) + " channels";
   return text;
@@ -43,7 +43,7 @@ void check_encoding(const OutputSpec& spec, const Field& field, Diagnostics& fou
   if (can_hold(encoding, field)) return;
   found.push_back(output_error(
       spec, "/fields/" + field.name + "/encoding",
-      "the encoding \"" + std::string(name_of(encoding)) + "\" cannot hold \"" + field.name + "\": " + describe(field),
+      "the encoding \"" + std::string(name_of(encoding)) + "\" cannot hold \"" + field.name + "\": " + kind_of(field),
       mend_encoding(encoding, field)));
 }
 
