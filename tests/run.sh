@@ -2,10 +2,8 @@
 # Builds and tests everything on a fresh Debian 12 or Ubuntu 24.04: installs what is missing, configures, builds, runs the
 # unit tests and every check around them. Goes on after a failed check and names it; the last line counts.
 # Writes under build/ and into the virtual environments (tests/venv.sh) only; can be run again.
-#   tests/run.sh [NAME...]    only these checks (layers unit cli configs schema readme pictures determinism faults interop
-#                             exactness quickstart bench), and the builds that they need
-#   tests/run.sh sanitizers fuzz    unit tests under sanitizers and 60 s of each fuzz target: some 25 minutes more, which is
-#                             why they are asked for by name
+#   tests/run.sh [NAME...]    only these checks (layers unit sanitizers fuzz cli configs schema readme pictures determinism
+#                             faults interop exactness quickstart bench), and the builds that they need
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -59,12 +57,12 @@ finish() {
 
 build() { cmake --preset "$1" "${@:2}" && cmake --build --preset "$1"; }
 
-wanted=${*:-layers unit cli configs schema readme pictures determinism faults interop exactness quickstart bench}
+wanted=${*:-layers unit sanitizers fuzz cli configs schema readme pictures determinism faults interop exactness quickstart bench}
 run_step packages bash cmake/install_packages.sh cmake/packages.txt tests/packages.txt || finish
 # Downloads take their time, and builds leave the network alone. A failure shows in the checks that need the environment.
 (for list in tests/venvs/*.txt; do bash tests/venv.sh "$(basename "$list" .txt)"; done) >"$work/venvs.log" 2>&1 &
 environments=$!
-# The program as users have it, with its tests; clang with sanitizers only where asked for.
+# The program as users have it, with its tests; then the tests once more, by clang with sanitizers.
 if grep -qvxE '(layers|sanitizers|fuzz| )*' <<<"$wanted"; then
   run_step build build release -D CMAKE_COMPILE_WARNING_AS_ERROR=ON -D AUGSHARD_TESTS=ON || finish
 fi

@@ -7,6 +7,7 @@
 #include "geometry/annotations.h"
 #include "geometry/pictures.h"
 #include "nodes.h"
+#include "sanitized.h"
 
 using namespace augshard;
 
@@ -69,7 +70,7 @@ std::vector<OpList> op_lists() {
     for (const std::string& example : info->examples) lists.push_back({node_of(example)});
   }
   RandomStream random(11, "exactness", 0, "");
-  for (int i = 0; i < 80; ++i) {
+  for (int i = 0; i < (test::kSanitized ? 10 : 80); ++i) {
     OpList list;
     const std::size_t length = 2 + random.bits() % 5;
     while (list.size() < length) list.push_back(node_of(random_geometry(random, ops)));
