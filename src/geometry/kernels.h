@@ -26,7 +26,10 @@ struct Kernels {
   void (*split_row)(std::int32_t* index, std::int32_t* weights, const double* position, std::size_t count);
   /// The pixel that a position lies in, floor(x + snap). Positions are cut to +-2^30.
   void (*whole_row)(std::int32_t* index, const double* position, double snap, std::size_t count);
-  /// Linear interpolation of `count` RGB pixels whose four neighbours, and one byte more, lie inside the source: x, y
+  /// How many pixels from the first on lie in columns 0 .. columns-1 and rows 0 .. rows-1; positions within +-2^30.
+  std::size_t (*inside_run)(const std::int32_t* x, const std::int32_t* y, std::int32_t columns, std::int32_t rows,
+                            std::size_t count);
+  /// Linear interpolation of `count` RGB pixels whose four neighbours, and two bytes more, lie inside the source: x, y
   /// and weights as split_row() gives them; a source row is `stride` bytes long and the source shorter than 2^31 bytes.
   void (*linear_rgb_u8)(std::uint8_t* output, const std::uint8_t* source, std::int32_t stride, const std::int32_t* x,
                         const std::int32_t* y, const std::int32_t* weights_x, const std::int32_t* weights_y,

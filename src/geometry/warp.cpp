@@ -80,22 +80,29 @@ void for_each_pixel(const Source<T>& source, const PositionRow& row, T* output, 
   }
 }
 
-/// The same for a row of which most pixels are `inside` the source: runs of these go to `run(begin, end)`, the sampled
-/// rest to `edge(i, output pixel)`.
-template <class T, class Inside, class Run, class Edge>
-void for_each_run(const Source<T>& source, const PositionRow& row, T* output, Inside&& inside, Run&& run, Edge&& edge) {
+/// The same for a row of which most pixels lie inside a `window` of the source from its corner on: runs of these go to
+/// `run(begin, end)`, the sampled rest to `edge(i, output pixel)`.
+template <class T, class Run, class Edge>
+void for_each_run(const Source<T>& source, const PositionRow& row, const PixelRow& pixels, Size window, T* output,
+                  Run&& run, Edge&& edge) {
   const std::size_t count = row.x.size();
-  const auto sampled = [&](std::size_t i) { return !row.mixed || row.place[i] == PositionRow::kSampled; };
+  const auto inside = [&](std::size_t i) {
+    return pixels.x[i] >= 0 && pixels.x[i] < window.width && pixels.y[i] >= 0 && pixels.y[i] < window.height;
+  };
+  std::size_t sampled = row.mixed ? 0 : count;  // of the pixels i .. sampled-1 all are
   for (std::size_t i = 0; i < count;) {
     T* const pixel = output + i * source.channels;
-    if (!sampled(i)) {
+    if (row.mixed && row.place[i] != PositionRow::kSampled) {
       std::copy_n(source.fill_of(row.place[i++]), source.channels, pixel);
     } else if (!inside(i)) {
       edge(i++, pixel);
     } else {
-      const std::size_t begin = i;
-      while (i < count && sampled(i) && inside(i)) ++i;
-      run(begin, i);
+      sampled = std::max(sampled, i + 1);
+      while (sampled < count && row.place[sampled] == PositionRow::kSampled) ++sampled;
+      const std::size_t end =
+          i + kernels().inside_run(pixels.x.data() + i, pixels.y.data() + i, window.width, window.height, sampled - i);
+      run(i, end);
+      i = end;
     }
   }
 }
@@ -115,13 +122,8 @@ void copy_nearest(const Source<T>& source, const PixelRow& pixels, std::size_t b
 template <class T>
 void sample_nearest(const Source<T>& source, const PositionRow& row, PixelRow& pixels, T* output) {
   pixels.take_nearest(row);
-  const auto width = static_cast<std::uint32_t>(source.image.width());
-  const auto height = static_cast<std::uint32_t>(source.image.height());
   for_each_run(
-      source, row, output,
-      [&](std::size_t i) {
-        return static_cast<std::uint32_t>(pixels.x[i]) < width && static_cast<std::uint32_t>(pixels.y[i]) < height;
-      },
+      source, row, pixels, source.image.size(), output,
       [&](std::size_t begin, std::size_t end) {
         if (source.channels == 1) return copy_nearest<1>(source, pixels, begin, end, output);
         copy_nearest<0>(source, pixels, begin, end, output);
@@ -159,14 +161,10 @@ void sample_linear_u8(const Source<std::uint8_t>& source, const PositionRow& row
   pixels.split(row);
   constexpr std::size_t kOffsetLimit = std::size_t{1} << 31U;
   const bool rgb = source.channels == 3 && source.image.byte_count() < kOffsetLimit;
-  // One column more than the two taps, since the kernel for RGB reads four bytes where there are three.
-  const auto columns = static_cast<std::uint32_t>(std::max(0, source.image.width() - 2));
-  const auto rows = static_cast<std::uint32_t>(source.image.height() - 1);
+  // One column more than the two taps, since the kernel for RGB reads eight bytes where there are six.
+  const Size window{source.image.height() - 1, source.image.width() - 2};
   for_each_run(
-      source, row, output,
-      [&](std::size_t i) {
-        return static_cast<std::uint32_t>(pixels.x[i]) < columns && static_cast<std::uint32_t>(pixels.y[i]) < rows;
-      },
+      source, row, pixels, window, output,
       [&](std::size_t begin, std::size_t end) {
         if (rgb) return blend_rgb_run(source, pixels, begin, end, output);
         if (source.channels == 1) return blend_run<1>(source, pixels, begin, end, output);
