@@ -1,7 +1,11 @@
-"""Makes the inputs of the benchmark from the COCO photos, once, into a cache folder. Usage: workloads.py PHOTOS FOLDER COUNT
+"""Makes the inputs of a benchmark from real photos, once, into a cache folder. Usage: workloads.py WORKLOAD DATA FOLDER COUNT
 
-W1: JPEGs whose longest side is 500, 4:4:4, near 129 KB each, cut from the photos at several places and scales; gray PNG masks of
-the same cut, label ids as values. Gray, since OpenCV in Python cannot read palette indices."""
+w1: JPEGs whose longest side is 500, 4:4:4, near 129 KB each, cut from the COCO photos at several places and scales; PNG masks of
+    the same cut.
+w2: JPEGs of 1920 x 1080, 4:2:0, quality 92, cut from the two largest photos; masks those of COCO photos, scaled to that size.
+w3: PNGs of 480 x 360 cut from the COCO photos, with masks of the same cut.
+
+Masks are gray with label ids as values, since OpenCV in Python cannot read palette indices."""
 import pathlib
 import sys
 
@@ -25,15 +29,17 @@ def encode(image):
     return best
 
 
-def cut(image, mask, rng):
-    """A random window of the photo, at least 0.6 of each side, scaled to 500 x 300..400 or upright."""
-    height, width = mask.shape
-    h, w = int(height * rng.uniform(0.6, 1)), int(width * rng.uniform(0.6, 1))
+def window(shape, rng, least=0.6):
+    """A random window of a picture, at least 0.6 of each side, as slices."""
+    height, width = shape[:2]
+    h, w = int(height * rng.uniform(least, 1)), int(width * rng.uniform(least, 1))
     y, x = int(rng.integers(height - h + 1)), int(rng.integers(width - w + 1))
-    short = int(rng.integers(333, 400))
-    size = (500, short) if w >= h else (short, 500)
-    return (cv2.resize(image[y : y + h, x : x + w], size, interpolation=cv2.INTER_AREA),
-            cv2.resize(mask[y : y + h, x : x + w], size, interpolation=cv2.INTER_NEAREST))
+    return slice(y, y + h), slice(x, x + w)
+
+
+def scaled(image, mask, size):
+    return (cv2.resize(image, size, interpolation=cv2.INTER_AREA),
+            cv2.resize(mask, size, interpolation=cv2.INTER_NEAREST))
 
 
 def label_ids(path):
@@ -53,21 +59,48 @@ def label_ids(path):
     return cv2.imdecode(np.frombuffer(out, np.uint8), cv2.IMREAD_UNCHANGED)
 
 
-def main(photos, folder, count):
-    photos, folder, count = pathlib.Path(photos), pathlib.Path(folder), int(count)
-    files = sorted((photos / "images").glob("*.jpg"))
+def coco_pair(data, number):
+    files = sorted((data / "coco_cc/images").glob("*.jpg"))
+    file = files[number % len(files)]
+    image = cv2.imread(str(file), cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION)
+    return image, label_ids(data / "coco_cc/masks" / f"{file.stem}.png")
+
+
+def w1(data, number, rng):
+    image, mask = coco_pair(data, number)
+    part = window(image.shape, rng)
+    short = int(rng.integers(333, 400))
+    upright = image[part].shape[1] < image[part].shape[0]
+    image, mask = scaled(image[part], mask[part], (short, 500) if upright else (500, short))
+    return ".jpg", encode(image), mask
+
+
+def w2(data, number, rng):
+    photo = cv2.imread(str(data / "photos" / ("DJI_0018.JPG", "truck.jpg")[number % 2]))
+    mask = coco_pair(data, number)[1]
+    image, mask = scaled(photo[window(photo.shape, rng)], mask[window(mask.shape, rng)], (1920, 1080))
+    sampling = [cv2.IMWRITE_JPEG_SAMPLING_FACTOR, cv2.IMWRITE_JPEG_SAMPLING_FACTOR_420]
+    return ".jpg", cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, 92, *sampling])[1], mask
+
+
+def w3(data, number, rng):
+    image, mask = coco_pair(data, number)
+    part = window(image.shape, rng)
+    image, mask = scaled(image[part], mask[part], (480, 360))
+    return ".png", cv2.imencode(".png", image)[1], mask
+
+
+def main(workload, data, folder, count):
+    data, folder, count = pathlib.Path(data), pathlib.Path(folder), int(count)
     for kind in ("images", "masks"):
         (folder / kind).mkdir(parents=True, exist_ok=True)
     sizes = []
     for number in range(count):
-        file = files[number % len(files)]
-        image = cv2.imread(str(file), cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION)
-        image, mask = cut(image, label_ids(photos / "masks" / f"{file.stem}.png"), np.random.default_rng(number))
-        data = encode(image)
-        sizes.append(len(data))
-        (folder / f"images/{number:04d}.jpg").write_bytes(data.tobytes())
+        extension, file, mask = {"w1": w1, "w2": w2, "w3": w3}[workload](data, number, np.random.default_rng(number))
+        sizes.append(len(file))
+        (folder / f"images/{number:04d}{extension}").write_bytes(file.tobytes())
         cv2.imwrite(str(folder / f"masks/{number:04d}.png"), mask)
-    print(f"{count} pairs, {sum(sizes) / count / 1000:.0f} KB a JPEG")
+    print(f"{workload}: {count} pairs, {sum(sizes) / count / 1000:.0f} KB an image")
 
 
 if __name__ == "__main__":
