@@ -10,9 +10,7 @@
 #include <zlib.h>
 
 #include <algorithm>
-#include <cstring>
 #include <optional>
-#include <stdexcept>
 #include <string_view>
 
 #include "codec/damage.h"
@@ -90,23 +88,6 @@ Expected<StoredPixels> as_stored(Expected<Image> image) {
   return stored;
 }
 
-bool lies_within(const Rect& region, Size frame) {
-  return region.x >= 0 && region.y >= 0 && region.width > 0 && region.height > 0 &&
-         region.width <= frame.width - region.x && region.height <= frame.height - region.y;
-}
-
-Image crop(const Image& image, const Rect& region) {
-  Image part({region.height, region.width}, image.channels(), image.dtype());
-  const std::size_t pixel = static_cast<std::size_t>(image.channels()) * size_of(image.dtype());
-  const std::size_t row = static_cast<std::size_t>(image.width()) * pixel;
-  const std::size_t part_row = static_cast<std::size_t>(region.width) * pixel;
-  const std::byte* in =
-      image.bytes().data() + static_cast<std::size_t>(region.y) * row + static_cast<std::size_t>(region.x) * pixel;
-  std::byte* out = part.bytes().data();
-  for (int y = 0; y < region.height; ++y, in += row, out += part_row) std::memcpy(out, in, part_row);
-  return part;
-}
-
 std::string dotted(int version, int base) {
   return std::to_string(version / base / base) + "." + std::to_string(version / base % base) + "." +
          std::to_string(version % base);
@@ -147,7 +128,7 @@ Expected<StoredPixels> decode_stored(std::span<const std::byte> file, const Head
   // The decoders take the magic for granted.
   if (format_of(file) != header.format) return damaged(header.format, "the file starts like another format");
   switch (header.format) {
-    case Format::jpeg: return as_stored(decode_jpeg(file, header, {0, 0, header.size.width, header.size.height}));
+    case Format::jpeg: return as_stored(decode_jpeg(file, header));
     case Format::png: return decode_png(file, header);
     case Format::webp: return as_stored(decode_webp(file, header));
     case Format::tiff: break;
@@ -159,14 +140,6 @@ Expected<Image> decode_image(std::span<const std::byte> file, const Header& head
   Expected<StoredPixels> stored = decode_stored(file, header);
   if (!stored) return stored.error();
   return to_image(*std::move(stored), header.format);
-}
-
-Expected<Image> decode_image_region(std::span<const std::byte> file, const Header& header, const Rect& region) {
-  if (!lies_within(region, header.size)) throw std::invalid_argument("decode_image_region: region beyond the frame");
-  if (header.format == Format::jpeg && format_of(file) == Format::jpeg) return decode_jpeg(file, header, region);
-  Expected<Image> whole = decode_image(file, header);
-  if (!whole || whole->size() == Size{region.height, region.width}) return whole;
-  return crop(*whole, region);
 }
 
 std::map<std::string, std::string> codec_versions() {

@@ -50,11 +50,6 @@ Expected<Header> read_header(std::span<const std::byte> file, const DecodeLimits
 /// short) is an Error "decode": there is no half-filled image.
 Expected<Image> decode_image(std::span<const std::byte> file, const Header& header);
 
-/// Decodes only `region` (in pixels as stored, before EXIF orientation): the same pixels, and the same errors, as
-/// decode_image() and a crop, but cheaper for JPEG. Throws std::invalid_argument where the region is empty or not
-/// within the frame.
-Expected<Image> decode_image_region(std::span<const std::byte> file, const Header& header, const Rect& region);
-
 /// Applies the image target's alpha and colour policies (drop or composite alpha; gray <-> RGB by Rec. 601 weights,
 /// (4899 R + 9617 G + 1868 B + 8192) >> 14 in integers).
 Image apply_color_policy(Image image, bool has_alpha, const ImageTarget& target);

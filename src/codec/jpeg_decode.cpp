@@ -2,7 +2,6 @@
 #include <array>
 #include <csetjmp>
 #include <cstdio>
-#include <cstring>
 // libjpeg's header needs size_t and FILE from the ones above.
 #include <jerror.h>
 #include <jpeglib.h>
@@ -99,48 +98,14 @@ void open(Decompression& decompression, std::span<const std::byte> file, const H
   state.do_fancy_upsampling = TRUE;
 }
 
-// Upsampling looks at neighbours, which are missing at the border of what is decoded: one pixel further it is exact. To
-// the sides more are taken, since libjpeg upsamples strips narrower than three chroma samples in another way.
-constexpr int kTopMargin = 1;
-constexpr int kSideMargin = 16;
-
-void read_region(jpeg_decompress_struct& state, Image& image, const Rect& region, std::uint8_t* row) {
-  const int left = std::max(region.x - kSideMargin, 0);
-  const int right = std::min(region.x + region.width + kSideMargin, static_cast<int>(state.output_width));
-  auto x = static_cast<JDIMENSION>(left);
-  auto width = static_cast<JDIMENSION>(right - left);
-  jpeg_crop_scanline(&state, &x, &width);  // moves x to the left, to a whole block
-  const std::size_t skipped = static_cast<std::size_t>(region.x) - x;
-
-  const int last = static_cast<int>(state.output_height) - 1;
-  jpeg_skip_scanlines(&state, static_cast<JDIMENSION>(std::max(region.y - kTopMargin, 0)));
-  while (static_cast<int>(state.output_scanline) < region.y + region.height) {
-    const int y = static_cast<int>(state.output_scanline) - region.y;
-    jpeg_read_scanlines(&state, &row, 1);
-    if (y < 0) continue;
-    auto* out = image.row<std::uint8_t>(y);
-    if (state.out_color_space == JCS_CMYK) {
-      cmyk_to_rgb(row + 4 * skipped, out, region.width, state.saw_Adobe_marker != 0);
-    } else {
-      std::memcpy(out, row + skipped * static_cast<std::size_t>(image.channels()), image.row_values());
-    }
-  }
-  // Skipping to the very end would leave the rest of the file unread, and damage in it unseen.
-  const int rest = last - static_cast<int>(state.output_scanline);
-  if (rest > 0) jpeg_skip_scanlines(&state, static_cast<JDIMENSION>(rest));
-  if (rest >= 0) jpeg_read_scanlines(&state, &row, 1);
-}
-
-/// Fills `image` with `region`. False when libjpeg failed or warned: `decompression.message` says why.
-bool read(Decompression& decompression, std::span<const std::byte> file, const Header& header, const Rect& region,
-          Image& image, std::uint8_t* row) {
+/// Fills `image`. False when libjpeg failed or warned: `decompression.message` says why.
+bool read(Decompression& decompression, std::span<const std::byte> file, const Header& header, Image& image,
+          std::uint8_t* row) {
   jpeg_decompress_struct& state = decompression.state;
   if (setjmp(decompression.failed) != 0) return false;
   open(decompression, file, header);
   jpeg_start_decompress(&state);
-  if (image.size() != header.size) {
-    read_region(state, image, region, row);
-  } else if (state.out_color_space == JCS_CMYK) {
+  if (state.out_color_space == JCS_CMYK) {
     read_cmyk_rows(state, image, row);
   } else {
     read_rows(state, image);
@@ -151,12 +116,12 @@ bool read(Decompression& decompression, std::span<const std::byte> file, const H
 
 }  // namespace
 
-Expected<Image> decode_jpeg(std::span<const std::byte> file, const Header& header, const Rect& region) {
+Expected<Image> decode_jpeg(std::span<const std::byte> file, const Header& header) {
   thread_local Scratch scratch;
   const std::span<std::byte> row = scratch.take(static_cast<std::size_t>(header.size.width) * 4);
-  Image image({region.height, region.width}, header.channels, DType::uint8);
+  Image image(header.size, header.channels, DType::uint8);
   Decompression decompression;
-  if (!read(decompression, file, header, region, image, reinterpret_cast<std::uint8_t*>(row.data()))) {
+  if (!read(decompression, file, header, image, reinterpret_cast<std::uint8_t*>(row.data()))) {
     return damaged(Format::jpeg, decompression.message.data());
   }
   return image;

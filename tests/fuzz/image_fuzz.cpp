@@ -35,27 +35,6 @@ void mend_checksums(std::vector<std::byte>& file) {
   }
 }
 
-bool is_part(const Image& part, const Image& whole, const Rect& region) {
-  const std::size_t pixel = static_cast<std::size_t>(whole.channels()) * size_of(whole.dtype());
-  const auto pixels = [pixel](const Image& image, int x, int y, int count) {
-    const int before = y * image.width() + x;
-    return image.bytes().subspan(static_cast<std::size_t>(before) * pixel, static_cast<std::size_t>(count) * pixel);
-  };
-  for (int y = 0; y < region.height; ++y) {
-    const auto row = pixels(part, 0, y, region.width);
-    if (!std::ranges::equal(row, pixels(whole, region.x, region.y + y, region.width))) return false;
-  }
-  return true;
-}
-
-void check_region(std::span<const std::byte> file, const Header& header, const Expected<Image>& whole) {
-  const Size size = header.size;
-  const Rect region{size.width / 3, size.height / 3, (size.width + 1) / 2, (size.height + 1) / 2};
-  const Expected<Image> part = decode_image_region(file, header, region);
-  require(part.has_value() == whole.has_value());
-  if (part) require(part->size() == Size{region.height, region.width} && is_part(*part, *whole, region));
-}
-
 void check_png(std::span<const std::byte> file, const Header& header) {
   const Expected<StoredPixels> stored = decode_png(file, header);
   const std::optional<Image> reference = test::png_by_libpng(file);
@@ -87,7 +66,6 @@ void check(std::span<const std::byte> file) {
   if (image) {
     require(image->size() == header->size && image->channels() == header->channels && image->dtype() == header->dtype);
   }
-  check_region(file, *header, image);
   if (header->format == Format::png) check_png(file, *header);
   check_masks(file, *header);
 }
