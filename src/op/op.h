@@ -168,6 +168,11 @@ class OpBuilder {
     p.unit = unit;
     return *this;
   }
+  /// Declarations that several ops have alike.
+  OpBuilder& with(void (*declare)(OpBuilder&)) {
+    declare(*this);
+    return *this;
+  }
   /// The parameter just added must be given.
   OpBuilder& required() {
     info_.params.back().required = true;

@@ -17,25 +17,13 @@ Expected<Step> center_crop(const CenterCrop& params, const Scene& scene, Draws&)
   return window_step(*room, wanted, (room->frame.width - wanted.width) / 2, (room->frame.height - wanted.height) / 2);
 }
 
-Shape cropped_shape(const CenterCrop& params, const Shape& in) {
-  Shape out = in;
-  out.size = Size{params.height, params.width};
-  return out;
-}
-
 }  // namespace
 
 OpInfo op_center_crop() {
   return OpBuilder<CenterCrop>("center_crop", "Cut a window of fixed size from the centre.")
-      .param("height", &CenterCrop::height, Range{1, 65536}, Unit::px, "Height of the window.")
-      .required()
-      .param("width", &CenterCrop::width, Range{1, 65536}, Unit::px, "Width of the window.")
-      .required()
-      .param("if_smaller", &CenterCrop::if_smaller, kIfSmaller,
-             "What to do with a smaller image: pad it, enlarge it, or reject the record.")
+      .with(declare_window<CenterCrop>)
       .example(R"({"op": "center_crop", "height": 128, "width": 128})")
       .also_known_as({"CenterCrop", "CenterSpatialCropd"})
-      .shape(cropped_shape)
       .geometry(center_crop);
 }
 

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "op/op.h"
+#include "ops/kernels/erased.h"
 
 namespace augshard {
 namespace {
@@ -41,10 +42,7 @@ OpInfo op_coarse_dropout() {
              "Height of each, as a fraction of the image's; at least one pixel.")
       .param("width_frac", &CoarseDropout::width_frac, Range{0, 1}, Unit::fraction,
              "Width of each, as a fraction of the image's; at least one pixel.")
-      .param("fill", &CoarseDropout::fill, Range{0, 1}, Unit::intensity,
-             "What stands there afterwards, as a fraction of the range: one number, or one a channel.")
-      .param("mask_fill", &CoarseDropout::mask_fill, Range{0, 2147483647}, Unit::label,
-             "Label id that masks take there; null leaves them as they are.")
+      .with(declare_fills<CoarseDropout>)
       .example(R"({"op": "coarse_dropout", "holes": [1, 8], "height_frac": [0.05, 0.2], "width_frac": [0.05, 0.2]})")
       .example(R"({"op": "coarse_dropout", "holes": 4, "fill": 0.5, "mask_fill": 255})")
       .also_known_as({"CoarseDropout", "Cutout", "RandomCutout", "RandomCutOut", "RandCoarseDropoutd", "erase"})

@@ -3,6 +3,7 @@
 
 #include "op/op.h"
 #include "ops/kernels/components.h"
+#include "ops/kernels/erased.h"
 
 namespace augshard {
 namespace {
@@ -76,10 +77,7 @@ OpInfo op_constrained_coarse_dropout() {
              "Height of each, as a fraction of the object's; at least one pixel.")
       .param("width_frac", &Params::width_frac, Range{0, 1}, Unit::fraction,
              "Width of each, as a fraction of the object's; at least one pixel.")
-      .param("fill", &Params::fill, Range{0, 1}, Unit::intensity,
-             "What stands there afterwards, as a fraction of the range: one number, or one a channel.")
-      .param("mask_fill", &Params::mask_fill, Range{0, 2147483647}, Unit::label,
-             "Label id that masks take there; null leaves them as they are.")
+      .with(declare_fills<Params>)
       .example(R"({"op": "constrained_coarse_dropout", "holes": [1, 3]})")
       .example(R"({"op": "constrained_coarse_dropout", "within": "boxes", "labels": [1]})")
       .also_known_as({"ConstrainedCoarseDropout"})

@@ -47,10 +47,7 @@ Expected<Step> crop_samples(const CropSamples& params, const Scene& scene, Draws
   if (!*sample) return leave_out_step(scene);
   const Image* mask = scene.label_mask(params.mask.name);
   const auto pixel = mask != nullptr ? draw_pixel(*mask, wanted_labels(params, **sample, *mask), draws) : std::nullopt;
-  if (!pixel) {
-    const Corner corner = draw_corner(room->frame, wanted, draws);
-    return window_step(*room, wanted, corner.x, corner.y);
-  }
+  if (!pixel) return draw_window(*room, wanted, std::nullopt, draws);
   const Point centre = place_in(*room, *pixel);
   return window_step(*room, wanted, centred(centre.x, wanted.width, room->frame.width),
                      centred(centre.y, wanted.height, room->frame.height));

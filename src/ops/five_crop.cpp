@@ -32,12 +32,7 @@ Expected<Step> five_crop(const FiveCrop& params, const Scene& scene, Draws& draw
 OpInfo op_five_crop() {
   using P = FiveCrop;
   return OpBuilder<P>("five_crop", "Cut the four corners and the centre, one a copy: set \"copies\" of the split to 5.")
-      .param("height", &P::height, Range{1, 65536}, Unit::px, "Height of the window.")
-      .required()
-      .param("width", &P::width, Range{1, 65536}, Unit::px, "Width of the window.")
-      .required()
-      .param("if_smaller", &P::if_smaller, kIfSmaller,
-             "What to do with a smaller image: pad it, enlarge it, or reject the record.")
+      .with(declare_window<P>)
       .param("pick", &P::pick, kPick,
              "in_turn: copies 1 to 5 take top left, top right, bottom left, bottom right, centre; random: each copy "
              "takes any.")
@@ -46,9 +41,6 @@ OpInfo op_five_crop() {
       .example(R"({"op": "five_crop", "height": 128, "width": 128, "pick": "random"})")
       .example(R"({"op": "five_crop", "height": 128, "width": 128})")
       .also_known_as({"FiveCrop"})
-      .shape([](const P& p, const Shape& in) {
-        return with_size(in, Size{p.height, p.width});
-      })
       .geometry(five_crop);
 }
 

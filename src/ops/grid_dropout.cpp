@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "op/op.h"
+#include "ops/kernels/erased.h"
 
 namespace augshard {
 namespace {
@@ -48,10 +49,7 @@ OpInfo op_grid_dropout() {
       .param("unit_px", &GridDropout::unit_px, Range{2, 100000}, Unit::px, "Side of one cell of the grid.")
       .param("ratio", &GridDropout::ratio, Range{0, 1}, Unit::fraction,
              "Side of the square erased in each cell, as a fraction of the cell's.")
-      .param("fill", &GridDropout::fill, Range{0, 1}, Unit::intensity,
-             "What stands there afterwards, as a fraction of the range: one number, or one a channel.")
-      .param("mask_fill", &GridDropout::mask_fill, Range{0, 2147483647}, Unit::label,
-             "Label id that masks take there; null leaves them as they are.")
+      .with(declare_fills<GridDropout>)
       .example(R"({"op": "grid_dropout", "unit_px": [32, 64], "ratio": 0.5})")
       .also_known_as({"GridDropout"})
       .regions(grid_dropout);

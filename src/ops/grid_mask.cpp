@@ -2,6 +2,7 @@
 
 #include "base/exact_math.h"
 #include "op/op.h"
+#include "ops/kernels/erased.h"
 
 namespace augshard {
 namespace {
@@ -49,10 +50,7 @@ OpInfo op_grid_mask() {
              "Side of the square erased in each cell, as a fraction of the cell's.")
       .param("angle_deg", &GridMask::angle_deg, Range{-360, 360}, Unit::degrees,
              "Turn of the grid about the centre, counter-clockwise.")
-      .param("fill", &GridMask::fill, Range{0, 1}, Unit::intensity,
-             "What stands there afterwards, as a fraction of the range: one number, or one a channel.")
-      .param("mask_fill", &GridMask::mask_fill, Range{0, 2147483647}, Unit::label,
-             "Label id that masks take there; null leaves them as they are.")
+      .with(declare_fills<GridMask>)
       .example(R"({"op": "grid_mask", "unit_px": [48, 96], "ratio": 0.5})")
       .also_known_as({"GridMask"})
       .regions(grid_mask);

@@ -2,6 +2,7 @@
 
 #include "op/op.h"
 #include "ops/kernels/components.h"
+#include "ops/kernels/erased.h"
 
 namespace augshard {
 namespace {
@@ -51,10 +52,7 @@ OpInfo op_mask_dropout() {
       .param("mask", &MaskDropout::mask, "The label mask that has the objects; default: mask, else the first by name.")
       .param("ignore_labels", &MaskDropout::ignore_labels, Range{0, 2147483647}, Unit::label,
              "Labels that are no objects.")
-      .param("fill", &MaskDropout::fill, Range{0, 1}, Unit::intensity,
-             "What stands there afterwards, as a fraction of the range: one number, or one a channel.")
-      .param("mask_fill", &MaskDropout::mask_fill, Range{0, 2147483647}, Unit::label,
-             "Label id that masks take there; null leaves them as they are.")
+      .with(declare_fills<MaskDropout>)
       .example(R"({"op": "mask_dropout", "objects": [1, 3]})")
       .also_known_as({"MaskDropout"})
       .regions(mask_dropout);

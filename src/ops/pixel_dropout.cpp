@@ -1,6 +1,7 @@
 #include <array>
 
 #include "op/op.h"
+#include "ops/kernels/erased.h"
 #include "ops/kernels/noise.h"
 
 namespace augshard {
@@ -32,10 +33,7 @@ Erasure pixel_dropout(const PixelDropout& params, const Scene& scene, Draws& dra
 OpInfo op_pixel_dropout() {
   return OpBuilder<PixelDropout>("pixel_dropout", "Erases single pixels, each on its own.")
       .param("drop_frac", &PixelDropout::drop_frac, Range{0, 1}, Unit::fraction, "Share of the pixels that are erased.")
-      .param("fill", &PixelDropout::fill, Range{0, 1}, Unit::intensity,
-             "What stands there afterwards, as a fraction of the range: one number, or one a channel.")
-      .param("mask_fill", &PixelDropout::mask_fill, Range{0, 2147483647}, Unit::label,
-             "Label id that masks take there; null leaves them as they are.")
+      .with(declare_fills<PixelDropout>)
       .example(R"({"op": "pixel_dropout", "drop_frac": [0.01, 0.05]})")
       .also_known_as({"PixelDropout", "Dropout"})
       .regions(pixel_dropout);

@@ -50,28 +50,16 @@ Expected<Step> random_crop(const RandomCrop& params, const Scene& scene, Draws& 
   return window_step(*room, wanted, corner.x, corner.y);
 }
 
-Shape cropped_shape(const RandomCrop& params, const Shape& in) {
-  Shape out = in;
-  out.size = Size{params.height, params.width};
-  return out;
-}
-
 }  // namespace
 
 OpInfo op_random_crop() {
   return OpBuilder<RandomCrop>("random_crop", "Cut a window of fixed size from a random place.")
-      .param("height", &RandomCrop::height, Range{1, 65536}, Unit::px, "Height of the window.")
-      .required()
-      .param("width", &RandomCrop::width, Range{1, 65536}, Unit::px, "Width of the window.")
-      .required()
-      .param("if_smaller", &RandomCrop::if_smaller, kIfSmaller,
-             "What to do with a smaller image: pad it, enlarge it, or reject the record.")
+      .with(declare_window<RandomCrop>)
       .param("cat_max_ratio", &RandomCrop::cat_max_ratio, Range{0, 1}, Unit::fraction,
              "Draw again while one label (255 aside) fills more than this share of the window; not set: never.")
       .param("tries", &RandomCrop::tries, Range{1, 1000}, Unit::count, "Most draws for cat_max_ratio.")
       .example(R"({"op": "random_crop", "height": 128, "width": 128})")
       .also_known_as({"RandomCrop", "RandSpatialCropd"})
-      .shape(cropped_shape)
       .geometry(random_crop);
 }
 

@@ -48,15 +48,9 @@ Expected<Step> random_foreground_crop(const RandomForegroundCrop& params, const 
   if (!room) return room.error();
   const Image* mask = draws.coin("foreground", params.foreground_prob) ? scene.label_mask(params.mask.name) : nullptr;
   const auto pixel = mask != nullptr ? draw_foreground(params, *mask, draws) : std::nullopt;
-  const Size frame = room->frame;
-  if (!pixel) {
-    const Corner corner = draw_corner(frame, wanted, draws);
-    return window_step(*room, wanted, corner.x, corner.y);
-  }
+  if (!pixel) return draw_window(*room, wanted, std::nullopt, draws);
   const Point held = place_in(*room, *pixel);
-  const int x = draw_window_holding("x", static_cast<int>(held.x), 1, wanted.width, frame.width, draws);
-  const int y = draw_window_holding("y", static_cast<int>(held.y), 1, wanted.height, frame.height, draws);
-  return window_step(*room, wanted, x, y);
+  return draw_window(*room, wanted, Rect{static_cast<int>(held.x), static_cast<int>(held.y), 1, 1}, draws);
 }
 
 }  // namespace
@@ -65,12 +59,7 @@ OpInfo op_random_foreground_crop() {
   using P = RandomForegroundCrop;
   return OpBuilder<P>("random_foreground_crop",
                       "Cut a window of fixed size that holds a random foreground pixel, at a random place in it.")
-      .param("height", &P::height, Range{1, 65536}, Unit::px, "Height of the window.")
-      .required()
-      .param("width", &P::width, Range{1, 65536}, Unit::px, "Width of the window.")
-      .required()
-      .param("if_smaller", &P::if_smaller, kIfSmaller,
-             "What to do with a smaller image: pad it, enlarge it, or reject the record.")
+      .with(declare_window<P>)
       .param("mask", &P::mask, "The label mask to look at; not set: \"mask\", else the first by name.")
       .param("ignore_labels", &P::ignore_labels, Range{-0x1p31, 0x1p31}, Unit::label, "Labels that are no foreground.")
       .param("class_weights", &P::class_weights, Range{0, 1e9}, Unit::none,
@@ -81,9 +70,6 @@ OpInfo op_random_foreground_crop() {
       .example(R"({"op": "random_foreground_crop", "height": 128, "width": 128})")
       .example(R"({"op": "random_foreground_crop", "height": 128, "width": 128, "class_weights": {"1": 1, "2": 5}})")
       .also_known_as({"CropNonEmptyMaskIfExists", "RandCropByPosNegLabeld", "RandCropByLabelClassesd"})
-      .shape([](const P& p, const Shape& in) {
-        return with_size(in, Size{p.height, p.width});
-      })
       .geometry(random_foreground_crop);
 }
 

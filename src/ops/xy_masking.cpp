@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "op/op.h"
+#include "ops/kernels/erased.h"
 
 namespace augshard {
 namespace {
@@ -49,10 +50,7 @@ OpInfo op_xy_masking() {
              "Width of each upright stripe, as a fraction of the image's; at least one pixel.")
       .param("height_frac", &XyMasking::height_frac, Range{0, 1}, Unit::fraction,
              "Height of each level stripe, as a fraction of the image's; at least one pixel.")
-      .param("fill", &XyMasking::fill, Range{0, 1}, Unit::intensity,
-             "What stands there afterwards, as a fraction of the range: one number, or one a channel.")
-      .param("mask_fill", &XyMasking::mask_fill, Range{0, 2147483647}, Unit::label,
-             "Label id that masks take there; null leaves them as they are.")
+      .with(declare_fills<XyMasking>)
       .example(R"({"op": "xy_masking", "columns": [1, 3], "rows": 0})")
       .also_known_as({"XYMasking", "TimeMasking", "FrequencyMasking"})
       .regions(xy_masking);

@@ -9,6 +9,15 @@ namespace {
 
 std::string text_of(Size size) { return std::to_string(size.height) + "x" + std::to_string(size.width); }
 
+// A position of a window's edge at which `length` pixels from `first` on lie within the `window` pixels, or the window
+// within them where they are more; whole, and within a frame of `extent` >= `window` pixels.
+int draw_window_holding(std::string_view name, int first, int length, int window, int extent, Draws& draws) {
+  const int last = first + length - window;
+  const int low = std::clamp(std::min(first, last), 0, extent - window);
+  const int high = std::clamp(std::max(first, last), 0, extent - window);
+  return low + static_cast<int>(draws.below(name, high - low + 1));
+}
+
 }  // namespace
 
 Expected<Roomy> make_room(Size in, Size wanted, const std::string& if_smaller) {
@@ -40,11 +49,14 @@ Corner draw_corner(Size frame, Size wanted, Draws& draws) {
   return {x, static_cast<int>(draws.below("y", frame.height - wanted.height + 1))};
 }
 
-int draw_window_holding(std::string_view name, int first, int length, int window, int extent, Draws& draws) {
-  const int last = first + length - window;
-  const int low = std::clamp(std::min(first, last), 0, extent - window);
-  const int high = std::clamp(std::max(first, last), 0, extent - window);
-  return low + static_cast<int>(draws.below(name, high - low + 1));
+Step draw_window(const Roomy& room, Size wanted, const std::optional<Rect>& held, Draws& draws) {
+  if (!held) {
+    const Corner corner = draw_corner(room.frame, wanted, draws);
+    return window_step(room, wanted, corner.x, corner.y);
+  }
+  const int x = draw_window_holding("x", held->x, held->width, wanted.width, room.frame.width, draws);
+  const int y = draw_window_holding("y", held->y, held->height, wanted.height, room.frame.height, draws);
+  return window_step(room, wanted, x, y);
 }
 
 Shape with_size(Shape in, std::optional<Size> size) {

@@ -2,7 +2,6 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 
 #include "base/expected.h"
 #include "geometry/map.h"
@@ -31,14 +30,28 @@ struct Corner {
 };
 Corner draw_corner(Size frame, Size wanted, Draws& draws);
 
-/// A position of a window's edge at which `length` pixels from `first` on lie within the `window` pixels, or the window
-/// within them where they are more; whole, and within a frame of `extent` >= `window` pixels.
-int draw_window_holding(std::string_view name, int first, int length, int window, int extent, Draws& draws);
+/// The `wanted` window at a random place of the room where it holds the pixels `held` (or lies within them where they
+/// are more); at any place without. `held` must overlap the frame.
+Step draw_window(const Roomy& room, Size wanted, const std::optional<Rect>& held, Draws& draws);
 
 /// `in` with another size; none where it varies.
 Shape with_size(Shape in, std::optional<Size> size);
 
 /// The window of `wanted` at (x, y) of the roomy frame, as one step from the op's input.
 Step window_step(const Roomy& room, Size wanted, int x, int y);
+
+/// Declares a crop of fixed size: `height`, `width` and `if_smaller` of its parameters, and the shape it gives.
+template <class P>
+void declare_window(OpBuilder<P>& op) {
+  op.param("height", &P::height, Range{1, 65536}, Unit::px, "Height of the window.")
+      .required()
+      .param("width", &P::width, Range{1, 65536}, Unit::px, "Width of the window.")
+      .required()
+      .param("if_smaller", &P::if_smaller, kIfSmaller,
+             "What to do with a smaller image: pad it, enlarge it, or reject the record.")
+      .shape([](const P& p, const Shape& in) {
+        return with_size(in, Size{p.height, p.width});
+      });
+}
 
 }  // namespace augshard
