@@ -172,7 +172,7 @@ class Chooser {
     Draw::Choice choice;
     for (std::size_t i = 0; i < composition.ops.size(); ++i) choice.values.push_back(static_cast<double>(i));
     choice.weights = composition.weights;
-    return static_cast<std::size_t>(draws.number("choice", Draw{choice}));
+    return static_cast<std::size_t>(draws.integer("choice", IntDraw{Draw{choice}}));
   }
 
   static std::vector<std::size_t> draw_some(const Composition& composition, std::vector<std::size_t> order,
