@@ -113,8 +113,11 @@ void copy_nearest(const Source<T>& source, const PixelRow& pixels, std::size_t b
   const std::size_t channels = kChannels == 0 ? source.channels : kChannels;
   const auto width = static_cast<std::size_t>(source.image.width());
   const T* const data = source.image.template values<T>().data();
+  // Pointers of their own: a byte that is written might be anything's, also a vector's.
+  const std::int32_t* const x = pixels.x.data();
+  const std::int32_t* const y = pixels.y.data();
   for (std::size_t i = begin; i < end; ++i) {
-    const std::size_t place = static_cast<std::size_t>(pixels.y[i]) * width + static_cast<std::size_t>(pixels.x[i]);
+    const std::size_t place = static_cast<std::size_t>(y[i]) * width + static_cast<std::size_t>(x[i]);
     for (std::size_t c = 0; c < channels; ++c) output[i * channels + c] = data[place * channels + c];
   }
 }
