@@ -21,7 +21,7 @@ struct LoggedDraws {
 };
 
 /// A log of examples (examples.jsonl), found by record and copy. The file stays open; lines are parsed when asked for.
-struct ReplayLog {
+class ReplayLog {
  public:
   /// Errors: "io"; "log" for a file whose lines are no examples.
   static Expected<ReplayLog> open(const std::filesystem::path& path);

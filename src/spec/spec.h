@@ -81,7 +81,7 @@ struct KeypointsTarget {
 struct OpNode;
 
 /// What a log of examples says was drawn: see replay_log.h.
-struct ReplayLog;
+class ReplayLog;
 
 /// sequential | one_of | some_of | random_order over child ops; selective_channels and blend over pixels ops; replay.
 struct Composition {
