@@ -97,7 +97,7 @@ class Scanner {
       case kTransparency: return take_transparency(chunk.body, data_before);
       case kImageData: return take_data(chunk.body);
       case kExif: chunks_.exif = chunk.body; return {};
-      case kEnd: ended_ = true; return {};
+      case kEnd: ended_ = true; return chunk.body.empty() ? "" : "wrong length of IEND";
       default: return is_critical(chunk.type) ? "unknown chunk " + printable(chunk.type) : "";
     }
   }
@@ -125,9 +125,9 @@ class Scanner {
   std::string take_palette(std::span<const std::byte> body, bool data_before) {
     if (palette_seen_) return "two palettes (PLTE)";
     palette_seen_ = true;
+    if (body.empty() || body.size() % 3 != 0 || body.size() > 3 * 256) return "wrong length of PLTE";
     if (chunks_.color != PngColor::palette) return {};  // a suggestion for displays, of no use here
     if (data_before) return "palette (PLTE) after the pixel data";
-    if (body.empty() || body.size() % 3 != 0 || body.size() > 3 * 256) return "wrong length of PLTE";
     chunks_.palette = body.first(std::min(body.size(), 3 * (std::size_t{1} << chunks_.bits)));
     return {};
   }
