@@ -1,6 +1,8 @@
 #include "augment/apply_chain.h"
 
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "geometry/annotations.h"
 #include "geometry/resample.h"
@@ -88,12 +90,17 @@ KeypointSet map_keypoints(const KeypointSet& points, const Chain& chain, const K
 
 Sample apply_chain(const Sample& source, const Chain& chain, const Targets& targets) {
   const TargetSampling sampling = image_sampling(chain, targets.image, source.image.dtype());
-  Sample output;
-  output.image = resample(source.image, chain, sampling);
+  std::vector<SampledImage> sources{{source.image, sampling}};
   for (std::size_t i = 0; i < source.masks.size(); ++i) {
-    const MaskTarget& target = targets.masks[i];
-    output.masks.push_back(resample(source.masks[i], chain, mask_sampling(chain, target, sampling)));
-    if (chain.mirrors() && !target.flip_label_swap.empty()) swap_labels(output.masks.back(), target.flip_label_swap);
+    sources.push_back({source.masks[i], mask_sampling(chain, targets.masks[i], sampling)});
+  }
+  std::vector<Image> images = resample(sources, chain);
+  Sample output;
+  output.image = std::move(images.front());
+  for (std::size_t i = 0; i < source.masks.size(); ++i) {
+    output.masks.push_back(std::move(images[i + 1]));
+    const LabelSwaps& pairs = targets.masks[i].flip_label_swap;
+    if (chain.mirrors() && !pairs.empty()) swap_labels(output.masks.back(), pairs);
   }
   for (std::size_t i = 0; i < source.objects.size(); ++i) {
     output.objects.push_back(map_objects(source.objects[i], chain, targets.boxes[i]));

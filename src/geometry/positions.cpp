@@ -52,7 +52,7 @@ void apply_area(const Chain::Stage::Area& area, Border border, std::int16_t stag
 PositionRow::PositionRow(int width)
     : x(static_cast<std::size_t>(width)), y(static_cast<std::size_t>(width)), place(static_cast<std::size_t>(width)) {}
 
-RowTracer::RowTracer(const Chain& chain, const TargetSampling& sampling) : chain_(chain), sampling_(sampling) {
+RowTracer::RowTracer(const Chain& chain, std::span<const Border> borders) : chain_(chain), borders_(borders) {
   const auto stages = chain.stages();
   if (stages.empty() || !stages.front().field) return;
   for (int x = 0; x < chain.output().width; ++x) columns_.push_back(stages.front().field->column_cell(x + 0.5));
@@ -93,7 +93,7 @@ void RowTracer::trace(int y, PositionRow& row) {
       if (stage.field) displace(*stage.field, row);
       project(stage.to_input, row);
     }
-    if (stage.area) apply_area(*stage.area, sampling_.areas[s].border, static_cast<std::int16_t>(s), row);
+    if (stage.area) apply_area(*stage.area, borders_[s], static_cast<std::int16_t>(s), row);
   }
 }
 

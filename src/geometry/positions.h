@@ -1,9 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
-#include "geometry/resample.h"
+#include "geometry/chain.h"
 
 namespace augshard {
 
@@ -25,8 +26,8 @@ struct PositionRow {
 /// Gives the positions of an output frame row by row.
 class RowTracer {
  public:
-  /// Both must outlive the tracer.
-  RowTracer(const Chain& chain, const TargetSampling& sampling);
+  /// `borders` of the new areas, one a stage. Both must outlive the tracer.
+  RowTracer(const Chain& chain, std::span<const Border> borders);
 
   /// Fills `row` with the positions of output row `y`, in edge coordinates of the source.
   void trace(int y, PositionRow& row);
@@ -35,7 +36,7 @@ class RowTracer {
   void start(double centre, PositionRow& row);
 
   const Chain& chain_;
-  const TargetSampling& sampling_;
+  std::span<const Border> borders_;
   /// A field that comes first acts on a regular grid: its columns are the same in every row.
   std::vector<DisplacementField::Cell> columns_;
   std::vector<Point> line_;

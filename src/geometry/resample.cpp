@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "geometry/separable.h"
 #include "geometry/warp.h"
@@ -37,18 +38,46 @@ Image reduce(const Image& source, Size size, const TargetSampling& sampling) {
   return resample_separable(source, chain, plain);
 }
 
+bool treats_axes_apart(const Chain& chain, const TargetSampling& sampling) {
+  return chain.is_axis_aligned() && sampling.interpolation != Interpolation::label_linear;
+}
+
+Image warp_reduced(const SampledImage& source, const Chain& chain, Size reduced) {
+  const Chain onto_reduced = chain.with_source(reduced);
+  const Image small = reduce(source.image, reduced, source.sampling);
+  SampledImage rest{small, source.sampling};
+  rest.sampling.areas.resize(onto_reduced.stages().size());
+  return std::move(resample_warp({&rest, 1}, onto_reduced).front());
+}
+
 }  // namespace
 
+std::vector<Image> resample(std::span<const SampledImage> sources, const Chain& chain) {
+  std::vector<Image> outputs(sources.size());
+  std::vector<SampledImage> warped;
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    const auto& [image, sampling] = sources[i];
+    const Size reduced = reduced_size(chain, sampling);
+    if (chain.is_identity()) {
+      outputs[i] = image.clone();
+    } else if (treats_axes_apart(chain, sampling)) {
+      outputs[i] = resample_separable(image, chain, sampling);
+    } else if (reduced != image.size()) {
+      outputs[i] = warp_reduced(sources[i], chain, reduced);
+    } else {
+      warped.push_back(sources[i]);
+      places.push_back(i);
+    }
+  }
+  std::vector<Image> results = resample_warp(warped, chain);
+  for (std::size_t k = 0; k < results.size(); ++k) outputs[places[k]] = std::move(results[k]);
+  return outputs;
+}
+
 Image resample(const Image& source, const Chain& chain, const TargetSampling& sampling) {
-  if (chain.is_identity()) return source.clone();
-  const bool labels = sampling.interpolation == Interpolation::label_linear;
-  if (chain.is_axis_aligned() && !labels) return resample_separable(source, chain, sampling);
-  const Size reduced = reduced_size(chain, sampling);
-  if (reduced == source.size()) return resample_warp(source, chain, sampling);
-  TargetSampling rest = sampling;
-  const Chain onto_reduced = chain.with_source(reduced);
-  rest.areas.resize(onto_reduced.stages().size());
-  return resample_warp(reduce(source, reduced, sampling), onto_reduced, rest);
+  const SampledImage single{source, sampling};
+  return std::move(resample({&single, 1}, chain).front());
 }
 
 }  // namespace augshard

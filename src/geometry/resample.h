@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "geometry/chain.h"
@@ -22,11 +23,20 @@ struct TargetSampling {
   std::vector<Outside> areas;
 };
 
+/// An image, which must outlive this, and how it is sampled.
+struct SampledImage {
+  const Image& image;
+  TargetSampling sampling;
+};
+
 /// Samples `source` once along the chain: exact copies where every position falls on a pixel centre; averaging over the
 /// footprint where an image is made smaller (not for nearest and label_linear); nearest takes pixel floor(position), a
 /// position on the border between two pixels belonging to the one with the larger index.
 /// uint8, uint16, int32 (nearest and label_linear only) and float32, any channel count.
 Image resample(const Image& source, const Chain& chain, const TargetSampling& sampling);
+
+/// The same for each of several images of one size, all targets of a sample: what they have in common is done once.
+std::vector<Image> resample(std::span<const SampledImage> sources, const Chain& chain);
 
 /// Positions are snapped by this much before they are cut to whole pixels, so that a position that is mathematically on
 /// a border is treated as such: far below 1 / (2 * 65536), the least distance of any other ratio of sizes.

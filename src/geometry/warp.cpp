@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 #include <cstring>
+#include <functional>
+#include <map>
 
 #include "geometry/blend.h"
 #include "geometry/border.h"
@@ -273,32 +275,59 @@ void sample_linear(const Source<T>& source, const PositionRow& row, PixelRow& pi
 }
 
 template <class T>
-Image warp(const Image& image, const Chain& chain, const TargetSampling& sampling) {
-  const Source<T> source(image, sampling);
-  const Size size = chain.output();
-  Image output(size, image.channels(), image.dtype());
-  RowTracer tracer(chain, sampling);
-  PositionRow row(size.width);
-  PixelRow pixels(row.x.size());
-  for (int y = 0; y < size.height; ++y) {
-    tracer.trace(y, row);
-    T* const out = output.row<T>(y);
-    switch (sampling.interpolation) {
-      case Interpolation::nearest: sample_nearest(source, row, pixels, out); break;
-      case Interpolation::label_linear: sample_label_linear(source, row, pixels, out); break;
-      case Interpolation::cubic:
-      case Interpolation::lanczos4: sample_kernel(source, row, sampling.interpolation, out); break;
-      case Interpolation::linear:
-      case Interpolation::area: sample_linear(source, row, pixels, out); break;
-    }
+void sample_row(const Source<T>& source, Interpolation interpolation, const PositionRow& row, PixelRow& pixels,
+                T* out) {
+  switch (interpolation) {
+    case Interpolation::nearest: return sample_nearest(source, row, pixels, out);
+    case Interpolation::label_linear: return sample_label_linear(source, row, pixels, out);
+    case Interpolation::cubic:
+    case Interpolation::lanczos4: return sample_kernel(source, row, interpolation, out);
+    case Interpolation::linear:
+    case Interpolation::area: return sample_linear(source, row, pixels, out);
   }
-  return output;
+}
+
+/// Samples a row of an image's output at its positions.
+using RowSampler = std::function<void(int y, const PositionRow&)>;
+
+/// Source and output must outlive the sampler.
+RowSampler row_sampler(const SampledImage& source, Image& output) {
+  return visit_dtype(source.image.dtype(), [&](auto zero) -> RowSampler {
+    using T = decltype(zero);
+    return
+        [pixels_of = Source<T>(source.image, source.sampling), interpolation = source.sampling.interpolation, &output,
+         pixels = PixelRow(static_cast<std::size_t>(output.width()))](int y, const PositionRow& row) mutable {
+          sample_row(pixels_of, interpolation, row, pixels, output.row<T>(y));
+        };
+  });
+}
+
+/// What positions depend on beside the chain.
+std::vector<Border> area_borders(const TargetSampling& sampling) {
+  std::vector<Border> borders;
+  for (const auto& area : sampling.areas) borders.push_back(area.border);
+  return borders;
 }
 
 }  // namespace
 
-Image resample_warp(const Image& source, const Chain& chain, const TargetSampling& sampling) {
-  return visit_dtype(source.dtype(), [&](auto zero) { return warp<decltype(zero)>(source, chain, sampling); });
+std::vector<Image> resample_warp(std::span<const SampledImage> sources, const Chain& chain) {
+  const Size size = chain.output();
+  std::vector<Image> outputs;
+  for (const auto& [image, sampling] : sources) outputs.emplace_back(size, image.channels(), image.dtype());
+  std::map<std::vector<Border>, std::vector<RowSampler>> groups;
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    groups[area_borders(sources[i].sampling)].push_back(row_sampler(sources[i], outputs[i]));
+  }
+  PositionRow row(size.width);
+  for (const auto& [borders, samplers] : groups) {
+    RowTracer tracer(chain, borders);
+    for (int y = 0; y < size.height; ++y) {
+      tracer.trace(y, row);
+      for (const RowSampler& sample : samplers) sample(y, row);
+    }
+  }
+  return outputs;
 }
 
 }  // namespace augshard

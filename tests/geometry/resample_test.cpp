@@ -136,7 +136,8 @@ TEST_CASE("nearest by the table and by the general path agree on every ratio, ti
     const Chain chain =
         chain_of(image.size(), {resize_step(image.size(), {output, output}), flip_step({output, output}, true, false)});
     const auto sampling = sampling_of(chain, Interpolation::nearest, Border::constant, 99);
-    CHECK(values(resample(image, chain, sampling)) == values(resample_warp(image, chain, sampling)));
+    const SampledImage source{image, sampling};
+    CHECK(values(resample(image, chain, sampling)) == values(resample_warp({&source, 1}, chain).front()));
   }
 }
 
@@ -273,6 +274,35 @@ TEST_CASE("label_linear invents nothing and moves the border to where linear int
   const Chain chain = chain_of(labels.size(), {resize_step(labels.size(), {1, 12})});
   const Image output = resample(labels, chain, sampling_of(chain, Interpolation::label_linear, Border::replicate));
   CHECK(values(output) == std::vector<int>{7, 7, 7, 7, 7, 7, 3, 3, 3, 3, 3, 3});
+}
+
+TEST_CASE("images sampled together are the images sampled one by one, whatever their types, kernels and borders") {
+  const Size size{30, 40};
+  Step pad = crop_step({50, 52}, -8, -9);
+  pad.makes_area = true;
+  const Chain chains[] = {
+      chain_of(size, {}), chain_of(size, {resize_step(size, {20, 50})}),
+      chain_of(size, {pad, centred_step({50, 52}, {31, 33}, Projective::rotation(25))}),
+      chain_of(size, {pad, centred_step({50, 52}, {31, 33}, Projective::rotation(25) * Projective::scaling(2, 2))})};
+  const Image rgb = noise(size, 3, DType::uint8, 1);
+  const Image depth = noise(size, 1, DType::float32, 2);
+  const Image labels = noise(size, 1, DType::int32, 3);
+  const Image ids = noise(size, 2, DType::uint16, 4);
+  for (const Chain& chain : chains) {
+    std::vector<SampledImage> sources{{rgb, sampling_of(chain, Interpolation::linear, Border::reflect101, 7)},
+                                      {depth, sampling_of(chain, Interpolation::cubic, Border::constant, 0.5)},
+                                      {labels, sampling_of(chain, Interpolation::nearest, Border::constant, 255)},
+                                      {ids, sampling_of(chain, Interpolation::label_linear, Border::replicate, 9)}};
+    for (auto& area : sources[3].sampling.areas) area.border = Border::reflect;
+    const std::vector<Image> together = resample(sources, chain);
+    REQUIRE(together.size() == sources.size());
+    for (std::size_t i = 0; i < sources.size(); ++i) {
+      const Image alone = resample(sources[i].image, chain, sources[i].sampling);
+      CHECK(together[i].size() == chain.output());
+      CHECK(together[i].dtype() == sources[i].image.dtype());
+      CHECK(std::ranges::equal(together[i].bytes(), alone.bytes()));
+    }
+  }
 }
 
 TEST_CASE("beyond the horizon of a perspective there is fill, not a crash") {
