@@ -2,8 +2,8 @@
 # Builds and tests everything on a fresh Debian 12 or Ubuntu 24.04: installs what is missing, configures, builds, runs the
 # unit tests and every check around them. Goes on after a failed check and names it; the last line counts.
 # Writes under build/ and into the virtual environments (tests/venv.sh) only; can be run again.
-#   tests/run.sh [NAME...]    only these checks (layers unit sanitizers fuzz cli configs schema readme pictures determinism
-#                             faults interop exactness quickstart bench), and the builds that they need
+#   tests/run.sh [NAME...]    only these checks (layers unit sanitizers fuzz cli cli-sanitized configs schema readme pictures
+#                             determinism faults interop exactness quickstart bench), and the builds that they need
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -57,16 +57,16 @@ finish() {
 
 build() { cmake --preset "$1" "${@:2}" && cmake --build --preset "$1"; }
 
-wanted=${*:-layers unit sanitizers fuzz cli configs schema readme pictures determinism faults interop exactness quickstart bench}
+wanted=${*:-layers unit sanitizers fuzz cli-sanitized cli configs schema readme pictures determinism faults interop exactness quickstart bench}
 run_step packages bash cmake/install_packages.sh cmake/packages.txt tests/packages.txt || finish
 # Downloads take their time, and builds leave the network alone. A failure shows in the checks that need the environment.
 (for list in tests/venvs/*.txt; do bash tests/venv.sh "$(basename "$list" .txt)"; done) >"$work/venvs.log" 2>&1 &
 environments=$!
 # The program as users have it, with its tests; then the tests once more, by clang with sanitizers.
-if grep -qvxE '(layers|sanitizers|fuzz| )*' <<<"$wanted"; then
+if grep -qvxE '(layers|sanitizers|fuzz|cli-sanitized| )*' <<<"$wanted"; then
   run_step build build release -D CMAKE_COMPILE_WARNING_AS_ERROR=ON -D AUGSHARD_TESTS=ON || finish
 fi
-if grep -qwE 'sanitizers|fuzz' <<<"$wanted"; then
+if grep -qwE 'sanitizers|fuzz|cli-sanitized' <<<"$wanted"; then
   run_step sanitizer-packages bash cmake/install_packages.sh tests/sanitizer_packages.txt || finish
   run_step build-asan build asan || finish
 fi
@@ -79,6 +79,7 @@ for check in $wanted; do
     unit) run_step unit ctest --preset release -j "$(nproc)" ;;
     sanitizers) run_step sanitizers ctest --preset asan -j "$(nproc)" ;;
     fuzz) run_step fuzz python3 tests/fuzz/run.py ;;
+    cli-sanitized) AUGSHARD=$PWD/build/asan/augshard run_step cli-sanitized python3 tests/cli/run.py ;;
     cli) run_step cli python3 tests/cli/run.py ;;
     configs) run_step configs python3 tests/configs.py ;;
     schema) run_step schema python3 tests/schema.py ;;

@@ -14,6 +14,7 @@ A file holds cases, each a title and sections:
 Lines before the first `===` are comment. --update writes what came out into the exact sections and the exit codes (patterns
 stay as they are); read the difference before committing it. $CASE in expected text stands for the case's folder.
 """
+import concurrent.futures
 import fnmatch
 import os
 import pathlib
@@ -110,8 +111,9 @@ def main(arguments):
     for file in files:
         comment, *texts = re.split(r"^=== ", file.read_text(), flags=re.M)
         cases = [Case(text) for text in texts]
-        for case in cases:
-            outcome = execute(case)
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            outcomes = list(pool.map(execute, cases))
+        for case, outcome in zip(cases, outcomes):
             if rewrite:
                 update(case, *outcome)
             found = differences(case, *outcome)
