@@ -58,12 +58,11 @@ std::vector<Image> resample(std::span<const SampledImage> sources, const Chain& 
   std::vector<std::size_t> places;
   for (std::size_t i = 0; i < sources.size(); ++i) {
     const auto& [image, sampling] = sources[i];
-    const Size reduced = reduced_size(chain, sampling);
     if (chain.is_identity()) {
       outputs[i] = image.clone();
     } else if (treats_axes_apart(chain, sampling)) {
       outputs[i] = resample_separable(image, chain, sampling);
-    } else if (reduced != image.size()) {
+    } else if (const Size reduced = reduced_size(chain, sampling); reduced != image.size()) {
       outputs[i] = warp_reduced(sources[i], chain, reduced);
     } else {
       warped.push_back(sources[i]);

@@ -229,9 +229,9 @@ class Verifier {
     check_statistics_keys(manifest, *declared_, tell);
     for (const Output& output : outputs) {
       // Damage that has been told would only be told again.
-      const bool is_sound = folder_.is_sound(join_path(output.place.folder, ""));
-      if (is_sound && output.place.spec != nullptr)
-        check_statistics(manifest, *declared_, *output.place.spec, output.sums, tell);
+      const auto& [folder, declared, spec] = output.place;
+      if (spec == nullptr || !folder_.is_sound(join_path(folder, ""))) continue;
+      check_statistics(manifest, *declared, *spec, output.sums, tell);
     }
   }
 

@@ -13,6 +13,7 @@ Mend it, and put the file into tests/fuzz/regressions/TARGET/.
 """
 import argparse
 import concurrent.futures
+import functools
 import os
 import pathlib
 import shutil
@@ -26,6 +27,7 @@ LENGTHS = {"coco": 4096, "exif": 512, "image": 8192, "npy": 1024, "segmentation"
            "tfrecord": 2048}
 
 
+@functools.cache
 def fixed_addresses():
     """What to put before a command so that its memory lies at the same addresses every time."""
     command = ["setarch", "-R"]
